@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import * as z from "zod";
+import { UserError } from "./errors";
+import { nearest, parseConfig } from "./load";
+
+const Schema = z.strictObject({
+  release: z.enum(["26.03"], "one of 26.03").default("26.03"),
+  replicas: z.int("a whole number").default(1),
+  signOn: z.strictObject({ user: z.string().default("user@example.com") }).prefault({}),
+});
+
+function parse(all: Record<string, string>): z.output<typeof Schema> {
+  return parseConfig(Schema, "kubeflow-platform", "dev", all);
+}
+
+function messageFor(all: Record<string, string>): string {
+  try {
+    parse(all);
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    assert.equal(error.exitCode, 2);
+    return error.message;
+  }
+  throw new Error("accepted");
+}
+
+describe("parseConfig", () => {
+  it("fills in defaults and leaves other projects' keys alone", () => {
+    assert.deepEqual(parse({ "kubeflow-infra:region": "eu-west-1" }), {
+      release: "26.03",
+      replicas: 1,
+      signOn: { user: "user@example.com" },
+    });
+  });
+
+  it("reads numbers and structures from the text that Pulumi hands over", () => {
+    const config = parse({
+      "kubeflow-platform:replicas": "2",
+      "kubeflow-platform:signOn": '{"user":"a@b.example"}',
+    });
+    assert.equal(config.replicas, 2);
+    assert.equal(config.signOn.user, "a@b.example");
+  });
+
+  it("keeps text that is no JSON as text", () => {
+    assert.throws(() => parse({ "kubeflow-platform:release": "latest" }), /"latest": one of 26\.03/);
+  });
+
+  it("names an unknown key, the nearest one and the file", () => {
+    const message = messageFor({ "kubeflow-platform:relase": "26.03" });
+    assert.match(message, /Pulumi\.dev\.yaml/);
+    assert.match(
+      message,
+      /kubeflow-platform:relase: unknown key \(did you mean release\?\); known keys: release, replicas, signOn/,
+    );
+  });
+
+  it("names an unknown key inside a structure by its whole path", () => {
+    assert.match(
+      messageFor({ "kubeflow-platform:signOn": '{"usr":"x"}' }),
+      /kubeflow-platform:signOn\.usr: unknown key/,
+    );
+  });
+
+  it("collects every mistake in one message", () => {
+    const message = messageFor({ "kubeflow-platform:replicas": "1.5", "kubeflow-platform:release": "x" });
+    assert.match(message, /2 mistakes/);
+    assert.match(message, /kubeflow-platform:replicas is 1\.5: a whole number/);
+    assert.match(message, /kubeflow-platform:release is "x": one of 26\.03/);
+  });
+});
+
+describe("nearest", () => {
+  it("finds each word in a list that has it", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1 }), (words) => {
+        const word = words[0] ?? "";
+        assert.equal(nearest(word, words)?.toLowerCase(), word.toLowerCase());
+      }),
+    );
+  });
+
+  it("forgives a slip and not another word", () => {
+    assert.equal(nearest("trainr", ["trainer", "kserve"]), "trainer");
+    assert.equal(nearest("grafana", ["trainer", "kserve"]), undefined);
+  });
+});

@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as z from "zod";
+import { UserError } from "./errors";
+
+/**
+ * Reads and validates a project's configuration: the keys `<project>:<name>` of the stack's file.
+ *
+ * Every mistake is collected and reported in one message, before anything is registered.
+ *
+ * @param schema one strict zod object; its defaults are the documentation of the defaults
+ * @throws UserError naming each wrong key, its value and what is allowed
+ */
+export function loadConfig<Schema extends z.ZodObject>(schema: Schema): z.output<Schema> {
+  const project = pulumi.getProject();
+  return parseConfig(schema, project, pulumi.getStack(), pulumi.runtime.allConfig());
+}
+
+/** The pure part of {@link loadConfig}: `all` maps `<project>:<name>` to the value's text. */
+export function parseConfig<Schema extends z.ZodObject>(
+  schema: Schema,
+  project: string,
+  stack: string,
+  all: Record<string, string>,
+): z.output<Schema> {
+  const prefix = `${project}:`;
+  const own = Object.entries(all)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]): [string, unknown] => [key.slice(prefix.length), valueOf(text)]);
+  const result = schema.safeParse(Object.fromEntries(own));
+  if (result.success) {
+    return result.data;
+  }
+  const lines = result.error.issues.flatMap((issue) =>
+    describeIssue(issue, prefix, Object.fromEntries(own), schema),
+  );
+  throw new UserError(
+    [
+      `Pulumi.${stack}.yaml has ${count(lines.length, "mistake")} under ${prefix}*`,
+      ...lines.map((l) => `  ${l}`),
+    ].join("\n"),
+    `edit Pulumi.${stack}.yaml; README.md and the JSDoc of ${project}'s config.ts list every key`,
+  );
+}
+
+/** Pulumi hands numbers, booleans and structures over as text: JSON where it parses, else the text itself. */
+function valueOf(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  prefix: string,
+  own: Record<string, unknown>,
+  schema: z.ZodObject,
+): string[] {
+  const where = prefix + issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    const known = issue.path.length === 0 ? Object.keys(schema.shape) : [];
+    return issue.keys.map((key) => {
+      const path = issue.path.length === 0 ? prefix + key : `${where}.${key}`;
+      const hint = nearest(key, known);
+      const allowed = known.length === 0 ? "" : `; known keys: ${known.join(", ")}`;
+      return `${path}: unknown key${hint === undefined ? "" : ` (did you mean ${hint}?)`}${allowed}`;
+    });
+  }
+  const value = issue.path.reduce<unknown>(child, own);
+  const got = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+  return [`${where} ${got}: ${issue.message}`];
+}
+
+function child(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** The known word at an edit distance of at most 2 (or a third of its length), if there is one. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best !== undefined && best.distance <= Math.max(2, Math.floor(word.length / 3))
+    ? best.candidate
+    : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

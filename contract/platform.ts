@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { InfraOutputs } from "./infra";
+
+/**
+ * What the platform stack exports. It hands on what workloads need of infra, so that they read one stack only.
+ *
+ * Public: a field may be added with a default; changing or removing one is a breaking release.
+ */
+export const PlatformOutputs = z.strictObject({
+  /** Version of this contract. */
+  contractVersion: z.literal(1),
+  environment: z.string().min(1),
+  /** Kubeflow release that is installed, such as `26.03`. */
+  release: z.string().min(1),
+  /** Names of the components that are installed. */
+  components: z.array(z.string()),
+  cluster: InfraOutputs.shape.cluster,
+  nodePools: InfraOutputs.shape.nodePools,
+  storageClasses: InfraOutputs.shape.storageClasses,
+  objectStorage: InfraOutputs.shape.objectStorage,
+  /** Where people and programs go in. */
+  endpoints: z.strictObject({
+    /** Base URL of the central dashboard. */
+    dashboard: z.url(),
+    /** Base URL of the Kubeflow Pipelines API. */
+    pipelines: z.url(),
+  }),
+  signOn: z.strictObject({
+    /** OIDC issuer that signs the tokens of people. */
+    issuer: z.url(),
+  }),
+  pipelines: z.strictObject({
+    /** Where pipeline definitions are kept: as custom resources or in KFP's database. */
+    definitions: z.enum(["kubernetes", "database"]),
+  }),
+  /** Generated credentials, by what they open; secret. Empty where nobody signs in with a password. */
+  credentials: z.record(z.string(), z.strictObject({ username: z.string(), password: z.string() })),
+});
+
+/** See the schema of the same name. */
+export type PlatformOutputs = z.output<typeof PlatformOutputs>;

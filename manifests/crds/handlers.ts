@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KubeClient } from "../../kube/client";
+import type { KubeObject } from "../../kube/object";
+import {
+  arrayOf,
+  at,
+  differences,
+  InitError,
+  type JsonObject,
+  objectOf,
+  type ProviderHandlers,
+  textOf,
+} from "../../plugin";
+import { type CrdStore, withoutCaBundle } from "./store";
+
+/** Owner of the fields that a bundle applies. */
+const fieldManager = "kubeflow-on-aws";
+/** Default limit for a definition to become Established, in seconds; the API server needs a tenth of one. */
+const establishSeconds = 120;
+const pollMs = 100;
+const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
+
+/** How the `kubeflow` provider makes, compares, reads back and keeps a CRD bundle. */
+export function crdBundleHandlers(client: () => KubeClient, store: Pick<CrdStore, "get">): ProviderHandlers {
+  /** Applies definitions and waits for them; force, because a definition has one owner: the release. */
+  const apply = async (
+    names: readonly string[],
+    definitions: JsonObject,
+    limit: number,
+    signal: AbortSignal,
+  ) => {
+    const applied = await Promise.all(
+      names.map(async (name) => {
+        const body = await store.get(textOf(definitions[name]));
+        await client().apply(body, { fieldManager, force: true, signal });
+        return { name, ...(await established(client(), name, limit, signal)) };
+      }),
+    );
+    return {
+      live: Object.fromEntries(applied.map(({ name, digest }) => [name, digest])),
+      late: applied.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`])),
+    };
+  };
+
+  return {
+    diff: ({ oldState, oldInputs, news }) => ({
+      // Against the state, which a refresh brings up to what the cluster has: drift shows as a change.
+      changes: [
+        ...differences(
+          { definitions: objectOf(oldState.definitions) },
+          { definitions: objectOf(news.definitions) },
+        ),
+        ...differences(
+          { deleteWithBundle: oldInputs.deleteWithBundle ?? false },
+          { deleteWithBundle: news.deleteWithBundle ?? false },
+        ),
+      ],
+    }),
+
+    create: async ({ name, inputs, preview, timeoutSeconds = establishSeconds, signal }) => {
+      const definitions = objectOf(inputs.definitions);
+      if (preview) {
+        return { id: name, outputs: { ...inputs, live: {} } };
+      }
+      const { live, late } = await apply(Object.keys(definitions), definitions, timeoutSeconds, signal);
+      return { id: name, outputs: finish(name, { ...inputs, live }, late) };
+    },
+
+    update: async ({ id, oldState, news, preview, timeoutSeconds = establishSeconds, signal }) => {
+      const definitions = objectOf(news.definitions);
+      if (preview) {
+        return { ...news, live: objectOf(oldState.live) };
+      }
+      const before = objectOf(oldState.definitions);
+      const changed = Object.keys(definitions).filter((name) => definitions[name] !== before[name]);
+      const removed = Object.keys(before).filter((name) => !(name in definitions));
+      if (news.deleteWithBundle === true) {
+        await Promise.all(removed.map((name) => client().delete({ ...crdApi, name })));
+      }
+      const kept = Object.entries(objectOf(oldState.live)).filter(([name]) => name in definitions);
+      const { live, late } = await apply(changed, definitions, timeoutSeconds, signal);
+      return finish(id, { ...news, live: { ...Object.fromEntries(kept), ...live } }, late);
+    },
+
+    read: async ({ id, inputs, state, signal }) => {
+      if (inputs === undefined) {
+        throw new Error(
+          "a CRD bundle can't be imported: create it, it takes over definitions that are there",
+        );
+      }
+      const definitions = objectOf(state.definitions);
+      const live = objectOf(state.live);
+      const found = await Promise.all(
+        Object.entries(definitions).map(async ([name, digest]) => {
+          const object = await client().get({ ...crdApi, name }, signal);
+          if (object === undefined) {
+            return [];
+          }
+          const digestNow = digestOfLive(object);
+          return [
+            { name, digest: digestNow === live[name] ? digest : `changed outside: ${digestNow}`, digestNow },
+          ];
+        }),
+      );
+      const present = found.flat();
+      const outputs = {
+        ...state,
+        definitions: Object.fromEntries(present.map(({ name, digest }) => [name, digest])),
+        live: Object.fromEntries(present.map(({ name, digestNow }) => [name, digestNow])),
+      };
+      return { id, inputs, outputs };
+    },
+
+    delete: async ({ inputs, log }) => {
+      const names = Object.keys(objectOf(inputs.definitions));
+      if (inputs.deleteWithBundle === true) {
+        await Promise.all(names.map((name) => client().delete({ ...crdApi, name })));
+      } else {
+        log("debug", `keeps ${names.length} definitions: deleting one would delete every object of its kind`);
+      }
+    },
+  };
+}
+
+/** Where definitions were not Established in time, the run fails, the state keeps them and the next run goes on. */
+function finish(id: string, outputs: JsonObject, late: readonly string[]): JsonObject {
+  if (late.length > 0) {
+    throw new InitError(late, id, outputs);
+  }
+  return outputs;
+}
+
+interface Established {
+  readonly digest: string;
+  /** Why it is not Established, where it is not. */
+  readonly problem?: string;
+}
+
+async function established(
+  client: KubeClient,
+  name: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Established> {
+  const deadline = Date.now() + limit * 1000;
+  for (;;) {
+    const object = await client.get({ ...crdApi, name }, signal);
+    const conditions = arrayOf(at(object, "status", "conditions"));
+    const isTrue = (type: string) =>
+      conditions.some((condition) => at(condition, "type") === type && at(condition, "status") === "True");
+    if (object !== undefined && isTrue("Established")) {
+      return { digest: digestOfLive(object) };
+    }
+    if (Date.now() > deadline) {
+      const said = conditions
+        .filter((condition) => at(condition, "status") !== "True")
+        .map((condition) => `${textOf(at(condition, "type"))}: ${textOf(at(condition, "message"))}`);
+      return {
+        digest: object === undefined ? "" : digestOfLive(object),
+        problem: `not Established after ${limit} s${said.length === 0 ? "" : ` (${said.join("; ")})`}`,
+      };
+    }
+    await sleep(pollMs, undefined, { signal });
+  }
+}
+
+/** What the server made of the definition, without what cert-manager's injector writes into it. */
+function digestOfLive({ spec }: KubeObject): string {
+  return createHash("sha256")
+    .update(JSON.stringify(withoutCaBundle(objectOf(spec))))
+    .digest("hex");
+}

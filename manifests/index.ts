@@ -1,0 +1,19 @@
+/** The manifest pipeline: source → render → transform → register. */
+export { checkSource, locateSource, obtainSource, type Source, sourceWayOut } from "./source";
+export { findRelease, type Release, releaseVersions } from "./releases";
+export { type Rendered, render, type RenderOptions } from "./render";
+export {
+  groupOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Manifest,
+  objectKey,
+  qualifiedName,
+} from "./manifest";
+export { applyTransforms, on, type Transform, without } from "./transforms/transform";
+export { normalize } from "./transforms/normalize";
+export { type ImageMap, mapImages } from "./transforms/images";
+export { KubeflowProvider } from "./provider";
+export { KubernetesObject, type Overrides, registerManifests, tokenOf } from "./register";
+export type { ReadinessGate } from "./gate/gate";

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { isObject, type Manifest } from "./manifest";
+import { KubeflowProvider } from "./provider";
+import { overridesOf, registerManifests, tokenOf } from "./register";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+const manifests: readonly Manifest[] = [
+  { apiVersion: "v1", kind: "Namespace", metadata: { name: "kubeflow" } },
+  {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "login", namespace: "kubeflow" },
+    stringData: { password: "12341234" },
+  },
+  {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "guard" },
+    webhooks: [],
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "server", namespace: "kubeflow" },
+    spec: {},
+  },
+  { apiVersion: "x.example/v1", kind: "Thing", metadata: { name: "first" } },
+];
+
+const crds = [
+  { name: "things.x.example", digest: "d1", group: "x.example", kind: "Thing", namespaced: false },
+];
+
+function inputsOf({ inputs }: { readonly inputs: unknown }): Record<string, unknown> {
+  return isObject(inputs) ? inputs : {};
+}
+
+/** Registers the manifests above and gives what the engine would be told, in its order. */
+async function register(webhooksAnswer: boolean): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        const { type, name }: { type: string; name: string } = args;
+        registered.push({ type, name, inputs: inputsOf(args) });
+        return { id: name, state: inputsOf(args) };
+      },
+      call: () => ({}),
+    },
+    "kubeflow-platform",
+    "test",
+  );
+  await pulumi.runtime.runInPulumiStack(() => {
+    const parent = new pulumi.ComponentResource("kubeflow:platform:Component", "app");
+    registerManifests("app", {
+      crds,
+      manifests,
+      overrides: { "Secret/kubeflow/login": { data: { password: "Z2VuZXJhdGVk" } } },
+      parent,
+      kubernetes: new kubernetes.Provider("cluster", { kubeconfig: "k" }),
+      kubeflow: new KubeflowProvider("cluster", { kubeconfig: "k", clusterIdentifier: "i" }),
+      after: [],
+      webhooksAnswer,
+    });
+    return Promise.resolve({});
+  });
+  await pulumi.runtime.disconnect();
+  return registered;
+}
+
+describe("registerManifests", () => {
+  it("registers each object under the official provider's token, named by namespace and name", async () => {
+    const registered = await register(false);
+    const names = registered.map(({ type, name }) => `${type} ${name}`);
+    assert.deepEqual(names.filter((name) => name.startsWith("kubernetes:")).sort(), [
+      "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration guard",
+      "kubernetes:apps/v1:Deployment kubeflow/server",
+      "kubernetes:core/v1:Namespace kubeflow",
+      "kubernetes:core/v1:Secret kubeflow/login",
+      "kubernetes:x.example/v1:Thing first",
+    ]);
+  });
+
+  it("applies stage after stage: definitions and namespace, configuration, workloads, gate, what it serves", async () => {
+    const registered = await register(false);
+    const at = (name: string) => registered.findIndex((resource) => resource.name === name);
+    const gate = registered.findIndex(({ type }) => type === "kubeflow:manifests:ReadinessGate");
+    assert.ok(at("kubeflow") < at("kubeflow/login"));
+    assert.ok(at("kubeflow/login") < at("kubeflow/server"));
+    assert.ok(at("kubeflow/server") < gate);
+    assert.ok(gate < at("first"));
+  });
+
+  it("replaces a Secret's literal content, all of it", async () => {
+    const secret = (await register(false)).find(({ name }) => name === "kubeflow/login");
+    assert.deepEqual(secret?.inputs.data, { password: "Z2VuZXJhdGVk" });
+    assert.equal(secret.inputs.stringData, undefined);
+  });
+
+  it("hands the CRDs over as names and digests", async () => {
+    const bundle = (await register(false)).find(({ type }) => type === "kubeflow:manifests:CrdBundle");
+    assert.deepEqual(bundle?.inputs.definitions, { "things.x.example": "d1" });
+    assert.equal(bundle.inputs.deleteWithBundle, false);
+  });
+
+  it("waits for webhooks only where something serves them", async () => {
+    const webhooksOf = async (answer: boolean) =>
+      (await register(answer)).find(({ type }) => type === "kubeflow:manifests:ReadinessGate")?.inputs
+        .validatingWebhooks;
+    assert.deepEqual(await webhooksOf(true), ["guard"]);
+    assert.deepEqual(await webhooksOf(false), []);
+  });
+});
+
+describe("tokenOf", () => {
+  it("names the core group as the official provider does", () => {
+    assert.equal(tokenOf({ apiVersion: "v1", kind: "Service" }), "kubernetes:core/v1:Service");
+    assert.equal(
+      tokenOf({ apiVersion: "networking.istio.io/v1", kind: "Gateway" }),
+      "kubernetes:networking.istio.io/v1:Gateway",
+    );
+  });
+});
+
+describe("overridesOf", () => {
+  it("finds an object by its key, and a generated name by its stem", () => {
+    const overrides = { "Secret/a/plain": { data: {} }, "Secret/a/made-*": { data: { k: "v" } } };
+    const secret = (name: string): Manifest => ({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name, namespace: "a" },
+    });
+    assert.equal(overridesOf(secret("plain"), overrides), overrides["Secret/a/plain"]);
+    assert.equal(overridesOf(secret("made-h675gf55ht"), overrides), overrides["Secret/a/made-*"]);
+    assert.deepEqual(overridesOf(secret("made-by-hand"), overrides), {});
+  });
+});

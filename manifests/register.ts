@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { CrdBundle } from "./crds/bundle";
+import type { CrdReference } from "./crds/store";
+import { ReadinessGate } from "./gate/gate";
+import { groupOf, type Manifest, objectKey, qualifiedName } from "./manifest";
+import type { KubeflowProvider } from "./provider";
+import { toStages } from "./stages";
+
+/** Top-level fields of one object that are only known while the program runs. */
+type Fields = Readonly<Record<string, pulumi.Input<Record<string, string>>>>;
+
+/**
+ * Such fields, generated credentials say, by object key (`Secret/auth/dex-passwords`). A `*` at the end
+ * stands for the hash that kustomize puts behind generated names.
+ */
+export type Overrides = Readonly<Record<string, Fields>>;
+
+/** What {@link registerManifests} needs. */
+export interface RegisterArgs {
+  readonly crds: readonly CrdReference[];
+  readonly manifests: readonly Manifest[];
+  /** Fields that take the place of the manifests' own. */
+  readonly overrides?: Overrides;
+  /** The component that the objects belong to. */
+  readonly parent: pulumi.Resource;
+  /** Provider of Kubernetes objects. */
+  readonly kubernetes: pulumi.ProviderResource;
+  /** Provider of CRD bundles and gates. */
+  readonly kubeflow: KubeflowProvider;
+  /** Gates of the components that this one requires. */
+  readonly after: readonly ReadinessGate[];
+  /** False on a simulated cluster, where nothing serves webhooks. */
+  readonly webhooksAnswer: boolean;
+}
+
+/**
+ * Registers a component's objects, each a resource of its own, in stages: CRDs and namespaces, then
+ * configuration, then workloads until they are ready, then the gate, then what the component itself serves.
+ *
+ * CRDs and namespaces wait for nothing, so that all components' are there within the first seconds.
+ *
+ * @returns the gate that opens when the component is ready
+ */
+export function registerManifests(name: string, args: RegisterArgs): ReadinessGate {
+  const { crds, parent, kubeflow, webhooksAnswer } = args;
+  const stages = toStages(args.manifests, new Set(crds.map((crd) => crd.group)));
+  const stage = (manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]) =>
+    manifests.map((manifest) => registerObject(manifest, args, dependsOn));
+
+  const bundles = crds.length === 0 ? [] : [new CrdBundle(name, { crds }, { parent, provider: kubeflow })];
+  const namespaces = stage(stages.namespaces, []);
+  const configuration = stage(stages.configuration, [...args.after, ...bundles, ...namespaces]);
+  // Where there is no configuration to hang on (a lone Deployment), the earlier stages are depended on themselves.
+  const workloads = stage(stages.workloads, [...args.after, ...bundles, ...namespaces, ...configuration]);
+  const webhooks = (kind: string) =>
+    webhooksAnswer ? args.manifests.filter((m) => m.kind === kind).map((m) => m.metadata.name) : [];
+  const gate = new ReadinessGate(
+    name,
+    {
+      contents: digestOf(args),
+      validatingWebhooks: webhooks("ValidatingWebhookConfiguration"),
+      mutatingWebhooks: webhooks("MutatingWebhookConfiguration"),
+    },
+    {
+      parent,
+      provider: kubeflow,
+      dependsOn: [...args.after, ...bundles, ...namespaces, ...configuration, ...workloads],
+    },
+  );
+  stage(stages.served, [gate]);
+  return gate;
+}
+
+function digestOf({ crds, manifests }: RegisterArgs): string {
+  return createHash("sha256")
+    .update(JSON.stringify([crds, manifests]))
+    .digest("hex");
+}
+
+function registerObject(
+  manifest: Manifest,
+  args: RegisterArgs,
+  dependsOn: readonly pulumi.Resource[],
+): KubernetesObject {
+  return new KubernetesObject(manifest, overridesOf(manifest, args.overrides ?? {}), {
+    parent: args.parent,
+    provider: args.kubernetes,
+    dependsOn: [...dependsOn],
+  });
+}
+
+/** The overrides that are meant for an object. */
+export function overridesOf(manifest: Manifest, overrides: Overrides): Fields {
+  const key = objectKey(manifest);
+  const generated = key.replace(/-[a-z0-9]{10}$/, "-*");
+  return overrides[key] ?? overrides[generated] ?? {};
+}
+
+/**
+ * One Kubernetes object under the type token that the official provider gives its kind. Its resource name is
+ * `<namespace>/<name>`: a public contract, since another name would replace the object.
+ */
+export class KubernetesObject extends pulumi.CustomResource {
+  constructor(manifest: Manifest, overrides: Fields, options: pulumi.CustomResourceOptions) {
+    super(
+      tokenOf(manifest),
+      qualifiedName(manifest),
+      "data" in overrides
+        ? { ...manifest, stringData: undefined, ...overrides }
+        : { ...manifest, ...overrides },
+      manifest.kind === "Secret" ? { ...options, additionalSecretOutputs: ["data", "stringData"] } : options,
+    );
+  }
+}
+
+/** The Pulumi type token of an object's kind: `kubernetes:core/v1:Service`, `kubernetes:apps/v1:Deployment`. */
+export function tokenOf({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): string {
+  return `kubernetes:${groupOf(apiVersion) === "" ? `core/${apiVersion}` : apiVersion}:${kind}`;
+}

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Environment } from "../config/environment";
+import { UserError } from "../config/errors";
+import { clone, isReachable } from "./git";
+import type { Release } from "./releases";
+
+/** Where the manifests of a release are read from. */
+export type Source =
+  | {
+      /** A directory with the release's files, handed over by people. */
+      readonly kind: "mirror";
+      readonly directory: string;
+    }
+  | {
+      /** A checkout of the pinned commit in the machine's cache; made on first use. */
+      readonly kind: "git";
+      readonly directory: string;
+      readonly release: Release;
+      /** The checkout is there already. */
+      readonly present: boolean;
+    };
+
+const repositoryRoot = path.resolve(__dirname, "..");
+
+/** Mirror directories that are looked for where `MANIFESTS_MIRROR` is not set, relative to the repository. */
+const usualMirrors = ["mirror", path.join("..", "shared", "mirror")];
+
+/**
+ * Finds out where a release's manifests come from: `MANIFESTS_MIRROR`, else one of the usual mirror
+ * directories, else git. Touches nothing and asks no network.
+ *
+ * @throws UserError where `MANIFESTS_MIRROR` names a directory that lacks the release
+ */
+export function locateSource(
+  release: Release,
+  environment: Environment,
+  root: string = repositoryRoot,
+): Source {
+  const { manifestsMirror } = environment;
+  if (manifestsMirror !== undefined) {
+    const directory = path.resolve(manifestsMirror, release.mirrorFolder);
+    if (!isDirectory(directory)) {
+      throw new UserError(
+        `MANIFESTS_MIRROR is ${manifestsMirror}: there is no folder ${release.mirrorFolder} in it, which release ${release.version} is read from`,
+        "point MANIFESTS_MIRROR at a directory that holds the release, or unset it to use git",
+      );
+    }
+    return { kind: "mirror", directory };
+  }
+  const usual = usualMirrors
+    .map((mirror) => path.resolve(root, mirror, release.mirrorFolder))
+    .find((directory) => isDirectory(directory));
+  if (usual !== undefined) {
+    return { kind: "mirror", directory: usual };
+  }
+  const directory = path.join(
+    environment.cacheDir,
+    "sources",
+    `${release.version}-${release.commit.slice(0, 12)}`,
+  );
+  return { kind: "git", directory, release, present: isDirectory(directory) };
+}
+
+/**
+ * Says why a source can't be used, or nothing where it can: the preflight's check, a few seconds at most.
+ */
+export async function checkSource(source: Source): Promise<string | undefined> {
+  if (source.kind === "mirror" || source.present) {
+    return undefined;
+  }
+  const { repository, version } = source.release;
+  return (await isReachable(repository))
+    ? undefined
+    : `the manifests of Kubeflow ${version} are not on this machine and the git repository ${repository} does not answer`;
+}
+
+/** What to do where {@link checkSource} finds something. */
+export const sourceWayOut =
+  "set MANIFESTS_MIRROR to a directory that holds the release's manifests, or give this machine access to its git host";
+
+/**
+ * Makes sure that the source's files are there: clones the pinned commit where it is missing.
+ *
+ * @throws UserError where git can't get it
+ */
+export async function obtainSource(source: Source): Promise<void> {
+  if (source.kind === "git" && !isDirectory(source.directory)) {
+    await clone(source.release.repository, source.release.commit, source.directory);
+  }
+}
+
+/**
+ * Digest of everything that rendering reads. A git checkout is named by its commit; a mirror is people's
+ * to change, so its files are read (36 MB in a tenth of a second).
+ */
+export function sourceDigest(source: Source): string {
+  if (source.kind === "git") {
+    return createHash("sha256").update(source.release.commit).digest("hex");
+  }
+  const hash = createHash("sha256");
+  const files = fs
+    .readdirSync(source.directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  for (const file of files) {
+    const content = fs.readFileSync(file);
+    hash.update(`${path.relative(source.directory, file)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+function isDirectory(directory: string): boolean {
+  return fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+/**
+ * Every credential of the platform, generated once and kept in the stack's state as secrets: stable across
+ * `up`, another in each environment, shown by `npm run status -- --show-secrets` only.
+ */
+export class Credentials extends pulumi.ComponentResource {
+  /** The static dex user's password; dex is given its bcrypt hash. */
+  readonly user: random.RandomPassword;
+  /** OAuth2 client of oauth2-proxy at dex; upstream's name for it, not a secret. */
+  readonly oidcClientId = "kubeflow-oidc-authservice";
+  readonly oidcClientSecret: random.RandomPassword;
+  /** oauth2-proxy takes exactly 16, 24 or 32 bytes. */
+  readonly cookieSecret: random.RandomPassword;
+  /** Root of the in-cluster MySQL of pipelines and metadata. */
+  readonly pipelinesDatabase: random.RandomPassword;
+  /** Root of Katib's in-cluster MySQL. */
+  readonly katibDatabase: random.RandomPassword;
+  readonly objectStoreAccessKey: random.RandomPassword;
+  readonly objectStoreSecretKey: random.RandomPassword;
+
+  constructor(name: string, options?: pulumi.ComponentResourceOptions) {
+    super("kubeflow:platform:Credentials", name, {}, options);
+    // Letters and digits alone: upstream hands some of these to shells and connection strings unquoted.
+    const generate = (credential: string, length: number) =>
+      new random.RandomPassword(credential, { length, special: false }, { parent: this });
+    this.user = generate("user-password", 20);
+    this.oidcClientSecret = generate("oidc-client-secret", 40);
+    this.cookieSecret = generate("cookie-secret", 32);
+    this.pipelinesDatabase = generate("pipelines-database-password", 24);
+    this.katibDatabase = generate("katib-database-password", 24);
+    this.objectStoreAccessKey = generate("object-store-access-key", 20);
+    this.objectStoreSecretKey = generate("object-store-secret-key", 40);
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,9 @@
+import type { Component } from "./component";
+
+/** Issues the serving certificates of every webhook; its own webhook must answer before the first Issuer. */
+export const certManager: Component = {
+  name: "certManager",
+  title: "cert-manager",
+  target: "common/cert-manager/overlays/kubeflow",
+  requires: [],
+};

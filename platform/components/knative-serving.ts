@@ -1,0 +1,9 @@
+import type { Component } from "./component";
+
+/** Scales InferenceServices of the Knative mode from and to zero. */
+export const knativeServing: Component = {
+  name: "knativeServing",
+  title: "Knative Serving",
+  target: "common/knative/knative-serving/overlays/gateways",
+  requires: ["istio"],
+};

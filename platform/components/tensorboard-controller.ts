@@ -1,0 +1,9 @@
+import type { Component } from "./component";
+
+/** Runs Tensorboards. */
+export const tensorboardController: Component = {
+  name: "tensorboardController",
+  title: "Tensorboard controller",
+  target: "applications/tensorboard/tensorboard-controller/upstream/overlays/kubeflow",
+  requires: ["istio", "kubeflowNamespace"],
+};
