@@ -43,6 +43,10 @@ describe("parseConfig", () => {
     assert.equal(config.signOn.user, "a@b.example");
   });
 
+  it("takes text that looks like a number for text where the key wants text", () => {
+    assert.equal(parse({ "kubeflow-platform:release": "26.03" }).release, "26.03");
+  });
+
   it("keeps text that is no JSON as text", () => {
     assert.throws(() => parse({ "kubeflow-platform:release": "latest" }), /"latest": one of 26\.03/);
   });

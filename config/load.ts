@@ -25,7 +25,10 @@ export function parseConfig<Schema extends z.ZodObject>(
   const prefix = `${project}:`;
   const own = Object.entries(all)
     .filter(([key]) => key.startsWith(prefix))
-    .map(([key, text]): [string, unknown] => [key.slice(prefix.length), valueOf(text)]);
+    .map(([key, text]): [string, unknown] => {
+      const name = key.slice(prefix.length);
+      return [name, valueOf(text, (value) => accepts(schema, name, value))];
+    });
   const result = schema.safeParse(Object.fromEntries(own));
   if (result.success) {
     return result.data;
@@ -42,14 +45,28 @@ export function parseConfig<Schema extends z.ZodObject>(
   );
 }
 
-/** Pulumi hands numbers, booleans and structures over as text: JSON where it parses, else the text itself. */
-function valueOf(text: string): unknown {
+/**
+ * Pulumi hands everything over as text. It stays text where the key takes one ("26.03" is a release, not a
+ * number); else it is the JSON that it spells, if it spells any.
+ */
+function valueOf(text: string, isAccepted: (value: unknown) => boolean): unknown {
+  if (isAccepted(text)) {
+    return text;
+  }
   try {
     const value: unknown = JSON.parse(text);
     return value;
   } catch {
     return text;
   }
+}
+
+/** Does the schema have nothing against this value of one of its keys, whatever it says of the others? */
+function accepts(schema: z.ZodObject, key: string, value: unknown): boolean {
+  const { error } = schema.safeParse({ [key]: value });
+  return !(error?.issues ?? []).some(
+    (issue) => issue.path[0] === key || (issue.code === "unrecognized_keys" && issue.keys.includes(key)),
+  );
 }
 
 function describeIssue(

@@ -22,6 +22,8 @@ const Existing = z.strictObject({
   kubeconfig: z.string().min(1, "the path of a kubeconfig file"),
   /** Context in it. */
   context: z.string().min(1, "the name of a context in that kubeconfig"),
+  /** StorageClass of block volumes there. Default: gp3. */
+  storageClass: z.string().min(1).default("gp3"),
 });
 
 /** A cluster of containers, made by the kind CLI on PATH. */
@@ -29,6 +31,10 @@ const Kind = z.strictObject({
   kind: z.literal("kind"),
   /** Name of the cluster. Default: kubeflow. */
   name: z.string().min(1).default("kubeflow"),
+  /** Kubernetes minor version. Default: 1.35, EKS's here. */
+  kubernetesVersion: minorVersion.default("1.35"),
+  /** StorageClass of block volumes. Default: standard, kind's own. */
+  storageClass: z.string().min(1).default("standard"),
 });
 
 /** EKS and everything that Kubeflow needs around it. */
@@ -40,7 +46,11 @@ const Eks = z.strictObject({
 export const InfraConfig = z.strictObject({
   /** Which cluster the environment has. Default: a simulated one on this machine. */
   cluster: z
-    .discriminatedUnion("kind", [Simulated, Existing, Kind, Eks], "kind is one of simulated, existing, kind, eks")
+    .discriminatedUnion(
+      "kind",
+      [Simulated, Existing, Kind, Eks],
+      "kind is one of simulated, existing, kind, eks",
+    )
     .prefault({ kind: "simulated" }),
   /** Pools of a simulated cluster, and what its nodes pretend to be. Default: one system, two CPU, two GPU nodes. */
   nodePools: z.array(SimulatedPool).min(1).optional(),

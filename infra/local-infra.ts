@@ -1,36 +1,91 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { Exported, InfraOutputs } from "../contract";
+import type { Exported, InfraOutputs, NodePool } from "../contract";
 import type { InfraConfig } from "./config";
-import { DEFAULT_POOLS } from "./local/nodes";
+import { connectExisting } from "./local/existing";
+import { KindCluster } from "./local/kind-cluster";
+import { DEFAULT_POOLS, POOL_LABEL } from "./local/nodes";
 import { SimulatedCluster } from "./local/simulated-cluster";
 
 type LocalCluster = Exclude<InfraConfig["cluster"], { kind: "eks" }>;
+type Outputs = Exported<InfraOutputs>;
 
-/** Infra on this machine: one of the local kinds of clusters; store and database are upstream's in-cluster ones. */
+/** What the three kinds of clusters differ in. */
+type ClusterFacts = Pick<Outputs, "cluster" | "nodePools" | "storageClasses">;
+
+/** Where the cluster of `local` lives unless the command line says otherwise. */
+const defaultDirectory = path.resolve(__dirname, "..", ".local");
+
+/** A cluster that this program did not furnish: its nodes are one pool without labels, taints or accelerators. */
+const anyNode: NodePool = { name: "default", architecture: "amd64", labels: {}, taints: [] };
+
+/**
+ * Infra without AWS: a cluster of one of the local kinds; object store and database are upstream's own inside it.
+ *
+ * @throws UserError where an existing cluster can't be reached
+ */
 export async function localInfra(
   cluster: LocalCluster,
-  { nodePools = [...DEFAULT_POOLS], directory = path.resolve(__dirname, "..", ".local") }: Omit<InfraConfig, "cluster">,
-): Promise<Exported<InfraOutputs>> {
-  if (cluster.kind !== "simulated") throw new Error("later");
-  const made = new SimulatedCluster("cluster", { ...cluster, directory, nodes: nodePools });
-  return Promise.resolve({
+  config: Omit<InfraConfig, "cluster">,
+): Promise<Outputs> {
+  return {
     contractVersion: 1,
     environment: pulumi.getStack(),
     provider: "local",
-    cluster: {
-      name: cluster.name,
-      kubernetesVersion: cluster.kubernetesVersion,
-      endpoint: made.endpoint,
-      kubeconfig: made.kubeconfig,
-      identifier: made.identifier,
-      simulated: true,
-    },
-    nodePools: nodePools.map(({ name, architecture, labels, taints, accelerator }) => ({
-      name, architecture, labels, taints, accelerator,
-    })),
-    storageClasses: { block: "gp3", shared: "efs" },
+    ...(await clusterFacts(cluster, config)),
     objectStorage: { kind: "in-cluster" },
     database: { kind: "in-cluster" },
-  });
+  };
+}
+
+function clusterFacts(
+  cluster: LocalCluster,
+  { nodePools = [...DEFAULT_POOLS], directory = defaultDirectory }: Omit<InfraConfig, "cluster">,
+): Promise<ClusterFacts> | ClusterFacts {
+  switch (cluster.kind) {
+    case "simulated": {
+      const { kind, ...args } = cluster;
+      const made = new SimulatedCluster("cluster", { ...args, directory, nodes: nodePools });
+      return {
+        cluster: {
+          ...outputsOf(made),
+          name: cluster.name,
+          kubernetesVersion: cluster.kubernetesVersion,
+          simulated: true,
+        },
+        nodePools: nodePools.map((pool) => ({
+          name: pool.name,
+          architecture: pool.architecture,
+          labels: { [POOL_LABEL]: pool.name, ...pool.labels },
+          taints: pool.taints,
+          ...(pool.accelerator === undefined ? {} : { accelerator: pool.accelerator }),
+        })),
+        storageClasses: { block: "gp3", shared: "efs" },
+      };
+    }
+    case "kind": {
+      const { name, kubernetesVersion } = cluster;
+      const made = new KindCluster("cluster", { name, directory, kubernetesVersion });
+      return {
+        cluster: { ...outputsOf(made), name, kubernetesVersion, simulated: false },
+        nodePools: [anyNode],
+        storageClasses: { block: cluster.storageClass },
+      };
+    }
+    case "existing":
+      return existingFacts(cluster);
+  }
+}
+
+async function existingFacts(cluster: Extract<LocalCluster, { kind: "existing" }>): Promise<ClusterFacts> {
+  const { kubeconfig, nodeNames, ...found } = await connectExisting(cluster);
+  return {
+    cluster: { ...found, name: cluster.context, kubeconfig: pulumi.secret(kubeconfig) },
+    nodePools: [anyNode],
+    storageClasses: { block: cluster.storageClass },
+  };
+}
+
+function outputsOf({ endpoint, kubeconfig, identifier }: SimulatedCluster | KindCluster) {
+  return { endpoint, kubeconfig, identifier };
 }
