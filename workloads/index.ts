@@ -1,0 +1,43 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Exported, type WorkloadsOutputs, readPlatform } from "../contract";
+import { catalogue } from "./catalogue";
+import { Tenant } from "./components";
+import { loadConfig } from "./config";
+import { planWorkloads } from "./plan";
+
+/** The workloads stack: tenants, and in them one of everything that Kubeflow runs. */
+export = async (): Promise<Exported<WorkloadsOutputs>> => {
+  const config = loadConfig();
+  const platform = await readPlatform();
+  const plan = planWorkloads(config, platform);
+  if (plan.leftOut.length > 0) {
+    await pulumi.log.info(plan.leftOut.join("\n"));
+  }
+
+  const { cluster } = platform;
+  const provider = new k8s.Provider("cluster", {
+    kubeconfig: pulumi.secret(cluster.kubeconfig),
+    clusterIdentifier: cluster.identifier,
+    enableServerSideApply: true,
+  });
+
+  const tenants = new Map(
+    plan.tenants.map(({ name, owner, quota }) => [
+      name,
+      new Tenant(name, { owner, quota, simulated: cluster.simulated }, { provider }),
+    ]),
+  );
+
+  const examples = Array.from(plan.examples, ([name, tenant]) => {
+    const namespace = tenants.get(tenant)?.namespace ?? tenant;
+    return [name, catalogue[name]({ namespace, config: config.examples, platform }, { provider })] as const;
+  });
+
+  return {
+    contractVersion: 1,
+    environment: platform.environment,
+    tenants: plan.tenants.map(({ name, owner }) => ({ name, namespace: name, owner })),
+    examples: Object.fromEntries(examples),
+  };
+};

@@ -1,0 +1,132 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type NodePool, type PlatformOutputs, projects } from "../contract";
+
+/** Helpers of this room's tests; no program imports them. */
+
+/** Processors only. */
+export const cpuPool: NodePool = {
+  name: "cpu",
+  architecture: "amd64",
+  labels: { "example.com/pool": "cpu" },
+  taints: [],
+};
+
+/** Four GPUs a node, and a taint that keeps others away. */
+export const gpuPool: NodePool = {
+  name: "gpu",
+  architecture: "amd64",
+  labels: { "example.com/pool": "gpu" },
+  taints: [{ key: "nvidia.com/gpu", effect: "NoSchedule" }],
+  accelerator: { resource: "nvidia.com/gpu", count: 4, product: "NVIDIA-A10G" },
+};
+
+/** A simulated platform that carries every example. */
+export const platformFixture: PlatformOutputs = {
+  contractVersion: 1,
+  environment: "local",
+  release: "26.03",
+  components: [
+    "profiles",
+    "trainer",
+    "trainingOperator",
+    "katib",
+    "kserve",
+    "notebookController",
+    "pipelines",
+  ],
+  cluster: {
+    name: "kubeflow-local",
+    kubernetesVersion: "1.35",
+    endpoint: "https://127.0.0.1:6443",
+    kubeconfig: "a whole kubeconfig",
+    identifier: "0f0f",
+    simulated: true,
+  },
+  nodePools: [cpuPool, gpuPool],
+  storageClasses: { block: "block" },
+  objectStorage: { kind: "in-cluster" },
+  endpoints: { dashboard: "http://kubeflow.localhost", pipelines: "http://kubeflow.localhost/pipeline" },
+  signOn: { issuer: "http://dex.auth.svc.cluster.local:5556/dex" },
+  pipelines: { definitions: "kubernetes" },
+  credentials: { dashboard: { username: "ann@example.com", password: "not in any output" } },
+};
+
+/** A resource as a program registered it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a program registered, in the order of type and name, and what it exported. */
+export interface Run {
+  readonly resources: readonly Registered[];
+  readonly outputs: unknown;
+}
+
+/**
+ * Runs a program of the workloads project without an engine and collects what it registers.
+ *
+ * @param program  the program, or a few lines that make a component
+ * @param platform what the platform stack exports
+ * @param config   configuration, `kubeflow-workloads:<key>` → value
+ */
+export async function runProgram(
+  program: () => Promise<pulumi.Inputs>,
+  platform: PlatformOutputs = platformFixture,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<Run> {
+  const resources: Registered[] = [];
+  const entries = Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)] as const);
+  pulumi.runtime.setAllConfig(Object.fromEntries(entries));
+  await pulumi.runtime.setMocks(
+    {
+      call: () => ({}),
+      newResource: (args) => {
+        const { type, name }: { type: string; name: string } = args;
+        const given = plainInputs(args);
+        if (type === "pulumi:pulumi:StackReference") {
+          return { id: name, state: { ...given, outputs: platform, secretOutputNames: ["credentials"] } };
+        }
+        if (type !== "pulumi:pulumi:Stack") {
+          resources.push({ type, name, inputs: given });
+        }
+        return { id: `${name}-id`, state: given };
+      },
+    },
+    projects.workloads,
+    "local",
+    false,
+    "organization",
+  );
+  const outputs = await pulumi.runtime.runInPulumiStack(program);
+  await pulumi.runtime.disconnect();
+  const byTypeAndName = [...resources].sort((a, b) => (label(a) < label(b) ? -1 : 1));
+  return { resources: byTypeAndName, outputs: await resolved(outputs) };
+}
+
+/** `<type>::<name>` of a resource. */
+export function label({ type, name }: Registered): string {
+  return `${type}::${name}`;
+}
+
+/** The inputs of one resource. */
+export function inputsOf(run: Run, wanted: string): Readonly<Record<string, unknown>> {
+  const found = run.resources.find((resource) => label(resource) === wanted);
+  if (found === undefined) {
+    throw new Error(`${wanted} is not among ${run.resources.map(label).join(", ")}`);
+  }
+  return found.inputs;
+}
+
+function plainInputs(args: { readonly inputs: object }): Record<string, unknown> {
+  return { ...args.inputs };
+}
+
+function resolved(outputs: pulumi.Inputs | undefined): Promise<unknown> {
+  return new Promise((resolve) => {
+    pulumi.output(outputs).apply((value: unknown) => {
+      resolve(value);
+    });
+  });
+}
