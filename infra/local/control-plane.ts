@@ -78,8 +78,6 @@ export function kwokctlConfig(
       kubectlBinary: layout.noKubectl,
     },
     componentsPatches: [
-      // A crash of the machine may cost the cluster, which `up` makes again; a crash of etcd alone costs nothing.
-      patch("etcd", { "unsafe-no-fsync": "true" }),
       patch("kube-apiserver", {
         // The pods that would answer webhooks are simulated: every call would fail.
         "disable-admission-plugins": "MutatingAdmissionWebhook,ValidatingAdmissionWebhook",

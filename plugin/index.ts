@@ -1,0 +1,6 @@
+/** A small kit for Pulumi resource providers: the provider protocol over gRPC, and nothing of the SDK. */
+export { differences, pathText, type Change } from "./diff";
+export * from "./handlers";
+export * from "./json";
+export { containsUnknown, secret, UNKNOWN } from "./properties";
+export { serveProvider, type ProviderOptions } from "./serve";

@@ -1,0 +1,227 @@
+import { setMaxListeners } from "node:events";
+import * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { checkAnswer, diffAnswer, errorAnswer } from "./answers";
+import { differences } from "./diff";
+import type { ProviderHandlers, ResourceRequest } from "./handlers";
+import { EngineHost } from "./host";
+import { fromStruct, toStruct } from "./properties";
+
+/** What {@link serveProvider} serves. */
+export interface ProviderOptions {
+  /** The provider's package name, such as `kubernetes`. */
+  readonly name: string;
+  /** Its version, without a leading v. */
+  readonly version: string;
+  readonly handlers: ProviderHandlers;
+}
+
+/** Pulumi's own limit for one message, in bytes. */
+const maxMessage = 400 * 1024 * 1024;
+/** How often a plugin looks whether its engine is still there, in milliseconds. */
+const orphanCheckMs = 2000;
+
+/**
+ * Serves a provider to the engine that started this process: binds a free port on the loopback
+ * interface and prints it, as the plugin protocol asks. Returns once the port is printed.
+ *
+ * @throws Error if no port can be bound
+ */
+export async function serveProvider(options: ProviderOptions): Promise<void> {
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": maxMessage,
+    "grpc.max_send_message_length": maxMessage,
+  });
+  const host = new EngineHost(process.argv.at(2));
+  server.addService(ResourceProviderService, providerService(options, host));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) {
+        resolve(bound);
+      } else {
+        reject(error);
+      }
+    });
+  });
+  process.stdout.write(`${port}\n`);
+  exitWithParent();
+}
+
+/** An engine that was killed can't stop its plugins: without this they would stay for good. */
+function exitWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) {
+      process.exit(0);
+    }
+  }, orphanCheckMs).unref();
+}
+
+/** The provider service: one function a method, each translating one message. Exported for tests. */
+export function providerService(
+  { name, version, handlers }: ProviderOptions,
+  host: EngineHost,
+): grpc.UntypedServiceImplementation {
+  const cancelled = new AbortController();
+  // Hundreds of operations wait on it at a time; that is no leak.
+  setMaxListeners(0, cancelled.signal);
+  const about = (request: Named): ResourceRequest => ({
+    urn: request.getUrn(),
+    type: request.getType(),
+    name: request.getName(),
+    signal: cancelled.signal,
+    log: (severity, message) => {
+      host.log(request.getUrn(), severity, message);
+    },
+  });
+  const timeout = (seconds: number): number | undefined => (seconds > 0 ? seconds : undefined);
+  const checkRequest = (request: rpc.CheckRequest) => ({
+    ...about(request),
+    olds: fromStruct(request.getOlds()),
+    news: fromStruct(request.getNews()),
+    randomSeed: request.getRandomseed_asU8(),
+  });
+  const diffRequest = (request: rpc.DiffRequest) => ({
+    ...about(request),
+    id: request.getId(),
+    oldInputs: fromStruct(request.getOldInputs()),
+    oldState: fromStruct(request.getOlds()),
+    news: fromStruct(request.getNews()),
+  });
+  const plainDiff = (request: ReturnType<typeof diffRequest>) => ({
+    changes: differences(request.oldInputs, request.news),
+  });
+
+  const none = (what: string) =>
+    unary<Empty, never>(() => {
+      throw new Error(`the provider ${name} has no ${what}`);
+    });
+
+  return {
+    invoke: none("functions"),
+    call: none("methods"),
+    construct: none("components"),
+    parameterize: none("parameters"),
+    getPluginInfo: unary<Empty, PluginInfo>(() => new PluginInfo().setVersion(version)),
+    handshake: unary<rpc.ProviderHandshakeRequest, rpc.ProviderHandshakeResponse>((request) => {
+      host.attach(request.getEngineAddress());
+      // Secrets arrive as plain values, and the engine marks what comes back under the same path as secret:
+      // handlers see values only. What a provider makes up itself it marks with secret().
+      return new rpc.ProviderHandshakeResponse().setAcceptSecrets(false);
+    }),
+    attach: unary<AttachRequest, Empty>((request) => {
+      host.attach(request.getAddress());
+      return new Empty();
+    }),
+    getSchema: unary<rpc.GetSchemaRequest, rpc.GetSchemaResponse>(() =>
+      new rpc.GetSchemaResponse().setSchema(JSON.stringify({ name, version })),
+    ),
+    checkConfig: unary<rpc.CheckRequest, rpc.CheckResponse>(async (message) => {
+      const request = checkRequest(message);
+      return checkAnswer((await handlers.checkConfig?.(request)) ?? { inputs: request.news });
+    }),
+    diffConfig: unary<rpc.DiffRequest, rpc.DiffResponse>(async (message) => {
+      const request = diffRequest(message);
+      return diffAnswer((await handlers.diffConfig?.(request)) ?? plainDiff(request));
+    }),
+    configure: unary<rpc.ConfigureRequest, rpc.ConfigureResponse>(async (message) => {
+      await handlers.configure?.({ args: fromStruct(message.getArgs()) });
+      return new rpc.ConfigureResponse().setAcceptsecrets(false).setSupportspreview(true);
+    }),
+    check: unary<rpc.CheckRequest, rpc.CheckResponse>(async (message) => {
+      const request = checkRequest(message);
+      return checkAnswer((await handlers.check?.(request)) ?? { inputs: request.news });
+    }),
+    diff: unary<rpc.DiffRequest, rpc.DiffResponse>(async (message) => {
+      const request = diffRequest(message);
+      return diffAnswer((await handlers.diff?.(request)) ?? plainDiff(request));
+    }),
+    create: unary<rpc.CreateRequest, rpc.CreateResponse>(async (message) => {
+      const { id, outputs } = await handlers.create({
+        ...about(message),
+        inputs: fromStruct(message.getProperties()),
+        preview: message.getPreview(),
+        timeoutSeconds: timeout(message.getTimeout()),
+      });
+      return new rpc.CreateResponse().setId(id).setProperties(toStruct(outputs));
+    }),
+    read: unary<rpc.ReadRequest, rpc.ReadResponse>(async (message) => {
+      const inputs = message.getInputs();
+      const request = {
+        ...about(message),
+        id: message.getId(),
+        inputs: inputs === undefined ? undefined : fromStruct(inputs),
+        state: fromStruct(message.getProperties()),
+      };
+      const found =
+        handlers.read === undefined
+          ? { id: request.id, inputs: request.inputs ?? {}, outputs: request.state }
+          : await handlers.read(request);
+      // An empty id says that the resource is gone.
+      return found === undefined
+        ? new rpc.ReadResponse()
+        : new rpc.ReadResponse()
+            .setId(found.id)
+            .setInputs(toStruct(found.inputs))
+            .setProperties(toStruct(found.outputs));
+    }),
+    update: unary<rpc.UpdateRequest, rpc.UpdateResponse>(async (message) => {
+      if (handlers.update === undefined) {
+        throw new Error(`${message.getType()} can't be changed in place`);
+      }
+      const outputs = await handlers.update({
+        ...about(message),
+        id: message.getId(),
+        oldInputs: fromStruct(message.getOldInputs()),
+        oldState: fromStruct(message.getOlds()),
+        news: fromStruct(message.getNews()),
+        preview: message.getPreview(),
+        timeoutSeconds: timeout(message.getTimeout()),
+      });
+      return new rpc.UpdateResponse().setProperties(toStruct(outputs));
+    }),
+    delete: unary<rpc.DeleteRequest, Empty>(async (message) => {
+      await handlers.delete?.({
+        ...about(message),
+        id: message.getId(),
+        inputs: fromStruct(message.getOldInputs()),
+        state: fromStruct(message.getProperties()),
+        timeoutSeconds: timeout(message.getTimeout()),
+      });
+      return new Empty();
+    }),
+    cancel: unary<Empty, Empty>(() => {
+      cancelled.abort(new Error("cancelled"));
+      return new Empty();
+    }),
+  };
+}
+
+interface Named {
+  getUrn(): string;
+  getType(): string;
+  getName(): string;
+}
+
+interface AttachRequest {
+  getAddress(): string;
+}
+
+/** A method with one request and one answer; whatever it throws becomes the call's error. */
+function unary<Request, Response>(
+  answer: (request: Request) => Response | Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    void (async () => answer(call.request))().then(
+      (response) => {
+        callback(null, response);
+      },
+      (error: unknown) => {
+        callback(errorAnswer(error));
+      },
+    );
+  };
+}

@@ -1,0 +1,154 @@
+import { messageOf, UserError } from "../../../config/errors";
+import {
+  isKubeObject,
+  KubeError,
+  label,
+  pause,
+  refOf,
+  UnknownKindError,
+  type KubeObject,
+} from "../../../kube";
+import { arrayOf, at, containsUnknown, textOf, type CreateRequest, type JsonObject } from "../../../plugin";
+import { annotation, objectFrom, withSecrets } from "./inputs";
+import type { Cluster } from "./settings";
+
+/** The same in every run, so that what one run owned the next one owns. */
+export const fieldManager = "pulumi-kubernetes";
+/** How long a create waits for a kind or a namespace that is about to come, in milliseconds. */
+const patienceMs = 30_000;
+
+/**
+ * Makes an object, or takes one over that an earlier run of ours made.
+ *
+ * @throws UserError if the object is there and isn't ours, KubeError
+ */
+export async function createOnce(
+  cluster: Cluster,
+  object: KubeObject,
+  signal: AbortSignal,
+): Promise<KubeObject> {
+  if (cluster.settings.upsertExistingObjects) {
+    return applyOver(cluster, object, await cluster.client.get(refOf(object), signal), signal);
+  }
+  try {
+    return await cluster.client.create(object, { fieldManager, signal });
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.reason !== "AlreadyExists") {
+      throw error;
+    }
+    // `local` skips checkpoints: what a killed run made is in no state, but says who made it.
+    const live = await cluster.client.get(refOf(object), signal);
+    if (live === undefined || live.metadata.deletionTimestamp !== undefined) {
+      throw new ComingError(`${label(refOf(object))} is still being deleted`);
+    }
+    if (!arrayOf(live.metadata.managedFields).some((entry) => at(entry, "manager") === fieldManager)) {
+      throw new UserError(
+        `${messageOf(error)}, and it was not made by Pulumi`,
+        "import it (pulumi import), delete it, or set upsertExistingObjects on the provider",
+        1,
+      );
+    }
+    return applyOver(cluster, object, live, signal);
+  }
+}
+
+/**
+ * Server-side apply, after what the create wrote has been handed over from its manager to this one.
+ *
+ * @throws UserError if others own a field that differs, KubeError
+ */
+export async function applyOver(
+  cluster: Cluster,
+  object: KubeObject,
+  live: KubeObject | undefined,
+  signal: AbortSignal,
+): Promise<KubeObject> {
+  const { client, settings } = cluster;
+  const path = await client.pathOf(refOf(object));
+  if (live !== undefined && object.kind === "CustomResourceDefinition") {
+    const metadata = { ...object.metadata, resourceVersion: textOf(live.metadata.resourceVersion) };
+    return written(
+      await client.raw("PUT", path, { body: { ...object, metadata }, query: { fieldManager }, signal }),
+    );
+  }
+  const managed = arrayOf(live?.metadata.managedFields);
+  const own = managed.findIndex((entry) => isOwn(entry, "Update"));
+  if (own >= 0 && !managed.some((entry) => isOwn(entry, "Apply"))) {
+    // A create counts as an update by hand: left so, a field that the program drops would stay for good.
+    const body = [
+      { op: "replace", path: `/metadata/managedFields/${own}/operation`, value: "Apply" },
+      { op: "replace", path: "/metadata/resourceVersion", value: textOf(live?.metadata.resourceVersion) },
+    ];
+    await client.raw("PATCH", path, { body, contentType: "application/json-patch+json", signal });
+  }
+  const force = settings.enablePatchForce || annotation(object, "pulumi.com/patchForce") === "true";
+  try {
+    return await client.apply(object, { fieldManager, force, signal });
+  } catch (error) {
+    if (error instanceof KubeError && error.status === 409 && !force) {
+      throw new UserError(
+        error.message,
+        'the annotation pulumi.com/patchForce: "true" takes the fields over',
+        1,
+      );
+    }
+    throw error;
+  }
+}
+
+function isOwn(entry: JsonObject[string], operation: string): boolean {
+  const mine = at(entry, "manager") === fieldManager && at(entry, "operation") === operation;
+  return mine && at(entry, "subresource") === undefined;
+}
+
+function written(answer: JsonObject): KubeObject {
+  return objectFrom(answer);
+}
+
+/** Asks the server whether it would take the inputs; where it can't say yet, they pass. */
+export async function dryRun(
+  inputs: JsonObject,
+  tried: (object: KubeObject) => Promise<unknown>,
+): Promise<JsonObject> {
+  try {
+    if (isKubeObject(inputs) && !containsUnknown(inputs)) {
+      await tried(inputs);
+    }
+  } catch (error) {
+    // The kind or the namespace may be made in this very run; what exists may be about to be replaced.
+    const early =
+      error instanceof UnknownKindError ||
+      (error instanceof KubeError && [403, 404, 409].includes(error.status));
+    if (!early) {
+      throw error;
+    }
+  }
+  return withSecrets(inputs);
+}
+
+/** What is about to come is waited for: a CRD that is being established, a namespace, the end of a deletion. */
+export async function patiently(
+  request: CreateRequest,
+  action: () => Promise<KubeObject>,
+): Promise<KubeObject> {
+  const end = Date.now() + patienceMs;
+  for (let wait = 100; ; wait = Math.min(wait * 2, 400)) {
+    try {
+      return await action();
+    } catch (error) {
+      const coming =
+        error instanceof UnknownKindError ||
+        error instanceof ComingError ||
+        (error instanceof KubeError && error.status === 404);
+      if (!coming || Date.now() + wait > end) {
+        throw error;
+      }
+      request.log("status", messageOf(error));
+      await pause(wait, request.signal);
+    }
+  }
+}
+
+class ComingError extends Error {
+  override readonly name = "ComingError";
+}
