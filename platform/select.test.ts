@@ -17,7 +17,9 @@ describe("selectComponents", () => {
       (error: unknown) =>
         error instanceof UserError &&
         error.exitCode === 2 &&
-        error.message.includes('katib needs certManager, which kubeflow-platform:components.certManager switches off') &&
+        error.message.includes(
+          "katib needs certManager, which kubeflow-platform:components.certManager switches off",
+        ) &&
         /switch certManager on, or .*katib.* off too/.test(error.message),
     );
   });

@@ -6,6 +6,7 @@ import {
   withoutCaBundles,
   withoutNamespaceOnClusterScoped,
   withoutNulls,
+  withoutPointlessWait,
   withoutRuntimeData,
   withoutStatus,
 } from "./normalize";
@@ -78,6 +79,17 @@ describe("normalize", () => {
       ...secret,
       data: { a: "Yg==" },
     });
+  });
+
+  it("keeps the provider from waiting for what only becomes ready through pods", () => {
+    const annotationsOf = (apiVersion: string, kind: string) =>
+      withoutPointlessWait({ apiVersion, kind, metadata: { name: "x", annotations: { kept: "yes" } } })
+        ?.metadata.annotations;
+    const skipping = { kept: "yes", "pulumi.com/skipAwait": "true" };
+    assert.deepEqual(annotationsOf("v1", "Service"), skipping);
+    assert.deepEqual(annotationsOf("v1", "PersistentVolumeClaim"), skipping);
+    assert.deepEqual(annotationsOf("serving.knative.dev/v1", "Service"), { kept: "yes" });
+    assert.deepEqual(annotationsOf("apps/v1", "Deployment"), { kept: "yes" });
   });
 
   it("leaves an object that needs nothing as it is, and does nothing twice", () => {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type Manifest } from "../manifest";
+import { groupOf, isObject, type Json, type JsonObject, type Manifest } from "../manifest";
 import type { Transform } from "./transform";
 
 /**
@@ -15,6 +15,7 @@ export function normalize(isClusterScoped: (group: string, kind: string) => bool
     withoutAggregatedRules,
     withoutCaBundles,
     withoutRuntimeData,
+    withoutPointlessWait,
   ];
 }
 
@@ -69,9 +70,8 @@ export function withoutNamespaceOnClusterScoped(
 ): Transform {
   return (manifest) => {
     const { namespace, ...metadata } = manifest.metadata;
-    const slash = manifest.apiVersion.indexOf("/");
-    const group = slash < 0 ? "" : manifest.apiVersion.slice(0, slash);
-    const clusterScoped = builtInClusterScoped.has(manifest.kind) || isClusterScoped(group, manifest.kind);
+    const clusterScoped =
+      builtInClusterScoped.has(manifest.kind) || isClusterScoped(groupOf(manifest.apiVersion), manifest.kind);
     return namespace !== undefined && clusterScoped ? { ...manifest, metadata } : manifest;
   };
 }
@@ -121,3 +121,19 @@ export const withoutRuntimeData: Transform = (manifest) => {
 function isEmpty(value: unknown): boolean {
   return value === undefined || (isObject(value) && Object.keys(value).length === 0);
 }
+
+/** Kinds that become ready only through the pods which wait for them. */
+const readyThroughPods = new Set(["Service", "PersistentVolumeClaim"]);
+
+/**
+ * The official provider waits for a Service's endpoints and a claim's volume, which appear when pods do, while
+ * pods are registered after the objects that they need: it would wait for ever. The Deployments behind them
+ * are waited for, and the gate waits for the endpoints that matter.
+ */
+export const withoutPointlessWait: Transform = (manifest) => {
+  if (!readyThroughPods.has(manifest.kind) || groupOf(manifest.apiVersion) !== "") {
+    return manifest;
+  }
+  const annotations = { ...manifest.metadata.annotations, "pulumi.com/skipAwait": "true" };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+};
