@@ -6,6 +6,9 @@
 export class UserError extends Error {
   override readonly name = "UserError";
 
+  /** Pulumi's mark of an error whose message says it all: the plain CLI prints it without a stack too. */
+  readonly __pulumiRunError = true;
+
   /**
    * @param message  what is wrong, where, and what is allowed
    * @param wayOut   the command or edit that mends it; printed on a line of its own
