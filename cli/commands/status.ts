@@ -1,0 +1,142 @@
+import * as fs from "node:fs";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { messageOf, UserError } from "../../config/errors";
+import { connectExisting } from "../../infra/local/existing";
+import { KubeClient } from "../../kube";
+import { ensureTools } from "../../toolchain";
+import type { Backend, StackTarget } from "../engine/backend";
+import { backendOf } from "../engine/backend";
+import { readOutputs, readStack } from "../engine/read";
+import { engineCommand } from "../engine/run";
+import { objectsOf } from "../engine/state";
+import { readConfiguration, withoutLinks } from "../preflight";
+import { clusterHealth } from "../report/cluster-health";
+import { type EnvironmentStatus, type StackStatus, statusText } from "../report/status-text";
+import type { CommandContext } from "./context";
+import { localKubeconfig } from "./operate";
+import { chosenCluster } from "./session";
+
+const clusterPatience = 15_000;
+
+/** `npm run status`: what is up and how it does. Changes nothing, and waits for no other run. */
+export async function run(context: CommandContext): Promise<number> {
+  const status = await gather(context);
+  context.print(
+    context.flags.json
+      ? JSON.stringify(status, undefined, 2)
+      : statusText(status, new Date(), context.display.style),
+  );
+  return 0;
+}
+
+async function gather(context: CommandContext): Promise<EnvironmentStatus> {
+  const { repository, name, environment, flags } = context;
+  const local = name === "local";
+  if (local && !fs.existsSync(repository.state)) {
+    return { environment: name, stacks: [], cluster: undefined };
+  }
+  const backend = backendOf(repository, name, environment);
+  // The state of `local` is in files: the engine is only needed to decrypt what is in them.
+  const command = local && !flags.showSecrets ? undefined : await engine(context);
+  const stacks = await Promise.all(backend.targets.map((target) => stackStatus(backend, target, command)));
+  const isUp = stacks.some(({ up }) => up);
+  const secrets =
+    command !== undefined && isUp
+      ? await readSecrets(backend, stacks, command, flags.showSecrets)
+      : undefined;
+  return {
+    environment: name,
+    stacks,
+    cluster: isUp ? await health(context, secrets?.kubeconfig) : undefined,
+    ...(secrets?.credentials !== undefined && { credentials: secrets.credentials }),
+  };
+}
+
+async function engine({ environment, repository, signal }: CommandContext): Promise<PulumiCommand> {
+  const { pulumi } = await ensureTools(["pulumi"], {
+    environment: withoutLinks(environment, repository),
+    signal,
+  });
+  return engineCommand(pulumi, repository.tools);
+}
+
+async function stackStatus(
+  backend: Backend,
+  target: StackTarget,
+  command: PulumiCommand | undefined,
+): Promise<StackStatus> {
+  const state = await readStack(backend, target, command);
+  return {
+    room: target.room.name,
+    up: state !== undefined && state.resources.length > 0,
+    objects: state === undefined ? 0 : objectsOf(state).length,
+    updated: state?.updated?.toISOString(),
+    outputs: state?.outputs ?? {},
+  };
+}
+
+interface Secrets {
+  readonly kubeconfig: string | undefined;
+  readonly credentials: unknown;
+}
+
+async function readSecrets(
+  backend: Backend,
+  stacks: readonly StackStatus[],
+  command: PulumiCommand,
+  show: boolean,
+): Promise<Secrets> {
+  const outputsOf = async (room: string): Promise<Record<string, unknown>> => {
+    const target = backend.targets.find((candidate) => candidate.room.name === room);
+    const isUp = stacks.some((stack) => stack.room === room && stack.up);
+    if (target === undefined || !isUp) {
+      return {};
+    }
+    const outputs = await readOutputs(backend, target, command);
+    return Object.fromEntries(
+      Object.entries(outputs).map(([key, output]) => {
+        const value: unknown = output.value;
+        return [key, value];
+      }),
+    );
+  };
+  const { cluster } = await outputsOf("infra");
+  const kubeconfig: unknown =
+    typeof cluster === "object" && cluster !== null ? Reflect.get(cluster, "kubeconfig") : undefined;
+  return {
+    kubeconfig: typeof kubeconfig === "string" ? kubeconfig : undefined,
+    credentials: show ? (await outputsOf("platform")).credentials : undefined,
+  };
+}
+
+/** What the cluster says, or why it says nothing: that too is a status, not a failure of this command. */
+async function health(
+  context: CommandContext,
+  fromOutputs: string | undefined,
+): Promise<EnvironmentStatus["cluster"]> {
+  let client: KubeClient | undefined;
+  try {
+    const kubeconfig = localKubeconfig(context) ?? fromOutputs ?? (await existingKubeconfig(context));
+    if (kubeconfig === undefined) {
+      return undefined;
+    }
+    client = KubeClient.fromKubeconfig(kubeconfig);
+    return await clusterHealth(
+      client,
+      AbortSignal.any([context.signal, AbortSignal.timeout(clusterPatience)]),
+    );
+  } catch (error) {
+    return error instanceof UserError ? (error.message.split("\n")[0] ?? "") : messageOf(error);
+  } finally {
+    await client?.close();
+  }
+}
+
+/** The kubeconfig of a cluster that `local` runs on without having made it. */
+async function existingKubeconfig(context: CommandContext): Promise<string | undefined> {
+  if (context.name !== "local") {
+    return undefined;
+  }
+  const { infra } = readConfiguration(context.repository, context.name, chosenCluster(context));
+  return infra.cluster.kind === "existing" ? (await connectExisting(infra.cluster)).kubeconfig : undefined;
+}

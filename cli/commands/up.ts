@@ -1,0 +1,93 @@
+import { InfraOutputs } from "../../contract";
+import { withLock } from "../../toolchain";
+import { addChanges, isChanged } from "../progress/changes";
+import { summarize } from "../report/summary";
+import { lockFile } from "../repository";
+import { checked } from "./checked";
+import { confirmChanges } from "./confirm";
+import type { CommandContext } from "./context";
+import { localKubeconfig, operate, type Operated, ReportedFailure } from "./operate";
+import { openSession, type Session } from "./session";
+
+/** `npm run up`: preflight, tools, then the three stacks. */
+export async function run(context: CommandContext): Promise<number> {
+  const { repository, name, signal } = context;
+  const options = { describe: `npm run up -- ${name}`, wait: false, signal };
+  return withLock(lockFile(repository, name), options, () => bringUp(context));
+}
+
+async function bringUp(context: CommandContext): Promise<number> {
+  const { display, signal } = context;
+  const started = Date.now();
+  const configuration = await checked(context);
+  const session = await openSession(context, configuration);
+  signal.throwIfAborted();
+  try {
+    const done = await allStacks(context, session);
+    if (done === undefined) {
+      display.say("Nothing more was changed.");
+      return 0;
+    }
+    await tell(context, session, done, Date.now() - started);
+    return 0;
+  } catch (error) {
+    if (error instanceof ReportedFailure) {
+      return error.exitCode;
+    }
+    throw error;
+  }
+}
+
+/** One stack after the other, each reading the outputs of those before; undefined where somebody said no. */
+async function allStacks(context: CommandContext, session: Session): Promise<Operated[] | undefined> {
+  const { flags } = context;
+  const done: Operated[] = [];
+  const kubeconfig = (): string | undefined => localKubeconfig(context) ?? kubeconfigOf(done[0]);
+  for (const target of session.backend.targets) {
+    if (!session.backend.local && !(await confirmChanges(context, session, target, kubeconfig))) {
+      return undefined;
+    }
+    // A cluster that is gone without the engine's doing: it must look before it believes its state.
+    const gone = target.room.name === "infra" && session.revived === "absent";
+    const refresh = flags.refresh || gone;
+    done.push(await operate(context, session, target, { operation: "up", refresh, kubeconfig }));
+  }
+  return done;
+}
+
+/** The kubeconfig among the outputs of a stack that was just brought up. */
+function kubeconfigOf(infra: Operated | undefined): string | undefined {
+  const outputs = InfraOutputs.safeParse(infra?.outputs);
+  return outputs.success ? outputs.data.cluster.kubeconfig : undefined;
+}
+
+async function tell(
+  context: CommandContext,
+  session: Session,
+  done: readonly Operated[],
+  elapsed: number,
+): Promise<void> {
+  const changes = addChanges(done.map(({ view }) => view.changes));
+  const summary = await summarize({
+    environment: context.name,
+    outputs: Object.fromEntries(done.map(({ target, outputs }) => [target.room.name, outputs])),
+    changes,
+    plugins: session.plugins,
+    elapsed,
+    kubeconfig: localKubeconfig(context) ?? kubeconfigOf(done[0]),
+    signal: context.signal,
+  });
+  if (context.flags.json) {
+    context.print(JSON.stringify({ changed: isChanged(changes), stacks: stacksOf(done), ...summary.data }));
+  } else {
+    context.display.say(`\n${summary.text(context.display.style)}`);
+  }
+}
+
+function stacksOf(done: readonly Operated[]): object[] {
+  return done.map(({ target, view }) => ({
+    stack: `${target.room.project}/${target.stack}`,
+    objects: view.done,
+    changes: view.changes,
+  }));
+}
