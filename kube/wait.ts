@@ -1,6 +1,6 @@
 import { textOf } from "../plugin/json";
 import type { KubeClient } from "./client";
-import { label, namespaceOf, type KubeObject, type ObjectRef } from "./object";
+import { label, type KubeObject, type ObjectRef } from "./object";
 
 /** What is waited for. Undefined is an object that isn't there. May throw to give up. */
 export type ObjectCheck = (object: KubeObject | undefined) => boolean;
@@ -143,14 +143,5 @@ function isOlder(object: KubeObject, since: KubeObject): boolean {
   const [version, least] = [object, since].map(({ metadata }) => textOf(metadata.resourceVersion));
   return (
     /^\d+$/.test(version ?? "") && /^\d+$/.test(least ?? "") && BigInt(version ?? "") < BigInt(least ?? "")
-  );
-}
-
-/** True if two states are of the same object, not of one and its successor under the same name. */
-export function isSameObject(a: KubeObject, b: KubeObject): boolean {
-  return (
-    a.metadata.name === b.metadata.name &&
-    namespaceOf(a) === namespaceOf(b) &&
-    a.metadata.uid === b.metadata.uid
   );
 }

@@ -44,11 +44,11 @@ export function secret(value: Json): JsonObject {
 
 /** The properties of a message as plain JSON; secrets are unwrapped, unknowns are {@link UNKNOWN}. */
 export function fromStruct(struct: Struct | undefined): JsonObject {
-  const result: JsonObject = {};
+  const entries: [string, Json][] = [];
   struct?.getFieldsMap().forEach((value, key) => {
-    result[key] = fromValue(value);
+    entries.push([key, fromValue(value)]);
   });
-  return result;
+  return Object.fromEntries(entries);
 }
 
 function fromValue(value: Value): Json {

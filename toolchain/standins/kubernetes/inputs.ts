@@ -25,6 +25,10 @@ const serverFields = [
   "uid",
 ];
 
+/** Charts and the like, patches of objects, and lists of them: a custom kind may well end in List. */
+const notServed =
+  /:(helm|kustomize|yaml)[./]|:(core|apps|autoscaling|batch|policy|[a-z.]*\.k8s\.io)\/\w+:\w+(Patch|List)$/;
+
 const autonamed = "pulumi.com/autonamed";
 
 /**
@@ -36,7 +40,7 @@ export function checkedInputs(
   request: Pick<CheckRequest, "type" | "name" | "olds" | "news" | "randomSeed">,
 ): JsonObject {
   const { type, olds, randomSeed } = request;
-  if (/:(helm|kustomize|yaml)\/|Patch$|List$/.test(type)) {
+  if (notServed.test(type)) {
     throw new UserError(
       `the stand-in for the kubernetes provider has no ${type}: it serves plain objects only`,
     );

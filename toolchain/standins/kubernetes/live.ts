@@ -120,7 +120,5 @@ function isBlank(value: Json): boolean {
   if (Array.isArray(value)) {
     return value.length === 0;
   }
-  return isObject(value)
-    ? Object.values(value).every(isBlank)
-    : value === "" || value === 0 || value === false;
+  return isObject(value) ? Object.values(value).every(isBlank) : !value;
 }

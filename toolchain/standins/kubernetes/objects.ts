@@ -22,18 +22,18 @@ import { annotation, importedInputs, objectFrom, outputsOf, withSecrets } from "
 import { pruneLive } from "./live";
 import { limitSeconds, NotReadyError, untilGone, untilReady, type Wait } from "./ready";
 import type { Cluster } from "./settings";
-import { applyOver, createOnce, dryRun, fieldManager, patiently } from "./write";
+import { applyOver, createOnce, dryRun, managerOf, patiently } from "./write";
 
 /** Creates an object and waits until it is ready. */
 export async function createObject(cluster: Cluster, request: CreateRequest): Promise<CreateResult> {
   const { inputs, preview, signal } = request;
   if (preview) {
     const tried = (object: KubeObject) =>
-      cluster.client.create(object, { fieldManager, dryRun: true, signal });
+      cluster.client.create(object, { fieldManager: managerOf(request.urn), dryRun: true, signal });
     return { id: "", outputs: await dryRun(inputs, tried) };
   }
   const object = objectFrom(inputs);
-  const live = await patiently(request, () => createOnce(cluster, object, signal));
+  const live = await patiently(request, () => createOnce(cluster, object, request));
   return { id: idOf(live), outputs: await settle(cluster, live, false, request) };
 }
 
@@ -42,7 +42,12 @@ export async function updateObject(cluster: Cluster, request: UpdateRequest): Pr
   const { news, preview, signal } = request;
   if (preview) {
     return dryRun(news, (object) =>
-      cluster.client.apply(object, { fieldManager, dryRun: true, force: true, signal }),
+      cluster.client.apply(object, {
+        fieldManager: managerOf(request.urn),
+        dryRun: true,
+        force: true,
+        signal,
+      }),
     );
   }
   const object = objectFrom(news);
@@ -50,7 +55,7 @@ export async function updateObject(cluster: Cluster, request: UpdateRequest): Pr
   if (live === undefined) {
     throw new UserError(`${label(refOf(object))} is gone`, "run pulumi refresh, then up again", 1);
   }
-  return settle(cluster, await applyOver(cluster, object, live, signal), true, request);
+  return settle(cluster, await applyOver(cluster, object, live, request), true, request);
 }
 
 /** The outputs once the object is ready; if it doesn't get there, the state keeps it as it is. */

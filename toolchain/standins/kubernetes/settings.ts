@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as z from "zod";
 import { messageOf, UserError } from "../../../config/errors";
 import { KubeClient, ObjectWaiter, readKubeconfig } from "../../../kube";
-import { parseJson, type CheckFailure, type Json, type JsonObject } from "../../../plugin";
+import { parseJson, UNKNOWN, type CheckFailure, type Json, type JsonObject } from "../../../plugin";
 
 const text = z.string().optional();
 const flag = z.boolean().default(false);
@@ -34,9 +34,11 @@ export type Settings = z.output<typeof schema>;
 /** What the engine itself keeps among a provider's inputs. */
 const engineKeys = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
 
-/** The provider's inputs: the SDK hands everything but text over as JSON. */
+/** The provider's inputs: the SDK hands everything but text over as JSON, and in previews some as unknown. */
 export function parseSettings(args: JsonObject): { settings?: Settings; failures: CheckFailure[] } {
-  const entries = Object.entries(args).filter(([key, value]) => !engineKeys.has(key) && value !== null);
+  const entries = Object.entries(args).filter(
+    ([key, value]) => !engineKeys.has(key) && value !== null && value !== UNKNOWN,
+  );
   const result = schema.safeParse(
     Object.fromEntries(entries.map(([key, value]) => [key, plain(key, value)])),
   );
@@ -70,6 +72,8 @@ export interface Cluster {
   readonly settings: Settings;
   readonly client: KubeClient;
   readonly waiter: ObjectWaiter;
+  /** What this run made, by uid: a program that has an object twice would otherwise seem to go on. */
+  readonly made: Set<string>;
 }
 
 /**
@@ -92,7 +96,7 @@ export function connect(args: JsonObject): Cluster {
     );
   }
   const client = KubeClient.fromKubeconfig(content, { context: settings.context, concurrency: 24 });
-  return { settings, client, waiter: new ObjectWaiter(client) };
+  return { settings, client, waiter: new ObjectWaiter(client), made: new Set() };
 }
 
 /** A kubeconfig is given as its text or as the path of a file. */

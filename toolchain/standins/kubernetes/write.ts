@@ -8,12 +8,25 @@ import {
   UnknownKindError,
   type KubeObject,
 } from "../../../kube";
-import { arrayOf, at, containsUnknown, textOf, type CreateRequest, type JsonObject } from "../../../plugin";
+import {
+  arrayOf,
+  at,
+  containsUnknown,
+  textOf,
+  type CreateRequest,
+  type Json,
+  type JsonObject,
+  type ResourceRequest,
+} from "../../../plugin";
 import { annotation, objectFrom, withSecrets } from "./inputs";
 import type { Cluster } from "./settings";
 
-/** The same in every run, so that what one run owned the next one owns. */
-export const fieldManager = "pulumi-kubernetes";
+/** The same in every run of a stack, so that what one run owned the next one owns, and no other stack. */
+export function managerOf(urn: string): string {
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return `pulumi-kubernetes-${project}-${stack}`;
+}
+
 /** How long a create waits for a kind or a namespace that is about to come, in milliseconds. */
 const patienceMs = 30_000;
 
@@ -25,13 +38,17 @@ const patienceMs = 30_000;
 export async function createOnce(
   cluster: Cluster,
   object: KubeObject,
-  signal: AbortSignal,
+  { urn, signal }: Pick<ResourceRequest, "urn" | "signal">,
 ): Promise<KubeObject> {
+  const fieldManager = managerOf(urn);
   if (cluster.settings.upsertExistingObjects) {
-    return applyOver(cluster, object, await cluster.client.get(refOf(object), signal), signal);
+    const live = await cluster.client.get(refOf(object), signal);
+    return applyOver(cluster, object, live, { urn, signal });
   }
   try {
-    return await cluster.client.create(object, { fieldManager, signal });
+    const made = await cluster.client.create(object, { fieldManager, signal });
+    cluster.made.add(textOf(made.metadata.uid));
+    return made;
   } catch (error) {
     if (!(error instanceof KubeError) || error.reason !== "AlreadyExists") {
       throw error;
@@ -41,14 +58,15 @@ export async function createOnce(
     if (live === undefined || live.metadata.deletionTimestamp !== undefined) {
       throw new ComingError(`${label(refOf(object))} is still being deleted`);
     }
-    if (!arrayOf(live.metadata.managedFields).some((entry) => at(entry, "manager") === fieldManager)) {
+    const ours = arrayOf(live.metadata.managedFields).some((entry) => at(entry, "manager") === fieldManager);
+    if (!ours || cluster.made.has(textOf(live.metadata.uid))) {
       throw new UserError(
-        `${messageOf(error)}, and it was not made by Pulumi`,
+        `${messageOf(error)}${ours ? ": the program has it twice" : ", and this stack did not make it"}`,
         "import it (pulumi import), delete it, or set upsertExistingObjects on the provider",
         1,
       );
     }
-    return applyOver(cluster, object, live, signal);
+    return applyOver(cluster, object, live, { urn, signal });
   }
 }
 
@@ -61,19 +79,20 @@ export async function applyOver(
   cluster: Cluster,
   object: KubeObject,
   live: KubeObject | undefined,
-  signal: AbortSignal,
+  { urn, signal }: Pick<ResourceRequest, "urn" | "signal">,
 ): Promise<KubeObject> {
+  const fieldManager = managerOf(urn);
   const { client, settings } = cluster;
   const path = await client.pathOf(refOf(object));
   if (live !== undefined && object.kind === "CustomResourceDefinition") {
     const metadata = { ...object.metadata, resourceVersion: textOf(live.metadata.resourceVersion) };
-    return written(
+    return objectFrom(
       await client.raw("PUT", path, { body: { ...object, metadata }, query: { fieldManager }, signal }),
     );
   }
   const managed = arrayOf(live?.metadata.managedFields);
-  const own = managed.findIndex((entry) => isOwn(entry, "Update"));
-  if (own >= 0 && !managed.some((entry) => isOwn(entry, "Apply"))) {
+  const own = managed.findIndex((entry) => isOwn(entry, fieldManager, "Update"));
+  if (own >= 0 && !managed.some((entry) => isOwn(entry, fieldManager, "Apply"))) {
     // A create counts as an update by hand: left so, a field that the program drops would stay for good.
     const body = [
       { op: "replace", path: `/metadata/managedFields/${own}/operation`, value: "Apply" },
@@ -96,13 +115,9 @@ export async function applyOver(
   }
 }
 
-function isOwn(entry: JsonObject[string], operation: string): boolean {
+function isOwn(entry: Json, fieldManager: string, operation: string): boolean {
   const mine = at(entry, "manager") === fieldManager && at(entry, "operation") === operation;
   return mine && at(entry, "subresource") === undefined;
-}
-
-function written(answer: JsonObject): KubeObject {
-  return objectFrom(answer);
 }
 
 /** Asks the server whether it would take the inputs; where it can't say yet, they pass. */
