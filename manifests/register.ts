@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { gatheredBy, isAggregated } from "./aggregation";
 import { CrdBundle } from "./crds/bundle";
 import type { CrdReference } from "./crds/store";
 import { ReadinessGate } from "./gate/gate";
@@ -46,7 +47,7 @@ export function registerManifests(name: string, args: RegisterArgs): ReadinessGa
   const { crds, parent, kubeflow, webhooksAnswer } = args;
   const stages = toStages(args.manifests, new Set(crds.map((crd) => crd.group)));
   const stage = (manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]) =>
-    manifests.map((manifest) => registerObject(manifest, args, dependsOn));
+    registerStage(manifests, args, dependsOn);
 
   const bundles = crds.length === 0 ? [] : [new CrdBundle(name, { crds }, { parent, provider: kubeflow })];
   const namespaces = stage(stages.namespaces, []);
@@ -70,6 +71,28 @@ export function registerManifests(name: string, args: RegisterArgs): ReadinessGa
   );
   stage(stages.served, [gate]);
   return gate;
+}
+
+/** Registers objects that don't wait for one another, but for aggregated roles, which are to be deleted first. */
+function registerStage(
+  manifests: readonly Manifest[],
+  args: RegisterArgs,
+  dependsOn: readonly pulumi.Resource[],
+): KubernetesObject[] {
+  const registered = new Map<Manifest, KubernetesObject>();
+  const underWay = new Set<Manifest>();
+  const visit = (manifest: Manifest): KubernetesObject[] => {
+    const known = registered.get(manifest);
+    if (known !== undefined || underWay.has(manifest)) {
+      return known === undefined ? [] : [known]; // two roles that gather each other: either order is as good
+    }
+    underWay.add(manifest);
+    const gathered = isAggregated(manifest) ? gatheredBy(manifest, manifests).flatMap(visit) : [];
+    const made = registerObject(manifest, args, [...dependsOn, ...gathered]);
+    registered.set(manifest, made);
+    return [made];
+  };
+  return manifests.flatMap(visit);
 }
 
 function digestOf({ crds, manifests }: RegisterArgs): string {
