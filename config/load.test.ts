@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
 import * as z from "zod";
 import { UserError } from "./errors";
-import { nearest, parseConfig } from "./load";
+import { parseConfig } from "./load";
 
 const Schema = z.strictObject({
   release: z.enum(["26.03"], "one of 26.03").default("26.03"),
@@ -72,21 +71,5 @@ describe("parseConfig", () => {
     assert.match(message, /2 mistakes/);
     assert.match(message, /kubeflow-platform:replicas is 1\.5: a whole number/);
     assert.match(message, /kubeflow-platform:release is "x": one of 26\.03/);
-  });
-});
-
-describe("nearest", () => {
-  it("finds each word in a list that has it", () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1 }), (words) => {
-        const word = words[0] ?? "";
-        assert.equal(nearest(word, words)?.toLowerCase(), word.toLowerCase());
-      }),
-    );
-  });
-
-  it("forgives a slip and not another word", () => {
-    assert.equal(nearest("trainr", ["trainer", "kserve"]), "trainer");
-    assert.equal(nearest("grafana", ["trainer", "kserve"]), undefined);
   });
 });

@@ -1,5 +1,5 @@
-import { nearest } from "../config/load";
 import { UserError } from "../config/errors";
+import { nearest } from "../config/nearest";
 
 /** A Kubeflow release that this project knows how to install. */
 export interface Release {
