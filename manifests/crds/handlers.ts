@@ -22,8 +22,11 @@ const establishSeconds = 120;
 const pollMs = 200;
 const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
 
+/** What is asked of the API server. */
+type Client = Pick<KubeClient, "get" | "apply" | "delete" | "resourceFor">;
+
 /** How the `kubeflow` provider makes, compares, reads back and keeps a CRD bundle. */
-export function crdBundleHandlers(client: () => KubeClient, store: Pick<CrdStore, "get">): ProviderHandlers {
+export function crdBundleHandlers(client: () => Client, store: Pick<CrdStore, "get">): ProviderHandlers {
   /** Applies definitions and waits for them; force, because a definition has one owner: the release. */
   const apply = async (
     names: readonly string[],
@@ -144,7 +147,7 @@ interface Established {
  * from establishing them.
  */
 async function established(
-  client: KubeClient,
+  client: Client,
   body: KubeObject,
   limit: number,
   signal: AbortSignal,
@@ -167,7 +170,7 @@ async function established(
   }
 }
 
-async function isServed(client: KubeClient, apiVersion: string, kind: string): Promise<boolean> {
+async function isServed(client: Client, apiVersion: string, kind: string): Promise<boolean> {
   try {
     await client.resourceFor(apiVersion, kind);
     return true;

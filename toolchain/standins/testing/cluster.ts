@@ -31,9 +31,18 @@ export async function createTestCluster(): Promise<TestCluster> {
     "pulumi",
   ] as const;
   const tools = await ensureTools(names, { environment: readEnvironment() });
+  // kwokctl waits with a kubectl, which it would download where PATH has none.
+  const { kubectl } = await ensureTools(["kubectl"], { environment: readEnvironment() });
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "standin-"));
+  const bin = path.join(directory, "bin");
+  fs.mkdirSync(bin);
+  fs.symlinkSync(kubectl, path.join(bin, "kubectl"));
+  fs.symlinkSync(tools.pulumi, path.join(bin, "pulumi"));
   const kubeconfig = path.join(directory, "kubeconfig");
-  const env = childEnvironment({ KWOK_WORKDIR: path.join(directory, "kwok") });
+  const env = childEnvironment({
+    KWOK_WORKDIR: path.join(directory, "kwok"),
+    PATH: [bin, ...readEnvironment().path].join(path.delimiter),
+  });
   const kwokctl = async (...args: string[]) => run(tools.kwokctl, ["--name", "standin", ...args], { env });
   const binaries = names
     .filter((name) => name !== "kwokctl" && name !== "pulumi")
@@ -50,8 +59,6 @@ export async function createTestCluster(): Promise<TestCluster> {
     ...binaries,
   );
   await kwokctl("scale", "node", "--replicas", "2");
-  fs.mkdirSync(path.join(directory, "bin"));
-  fs.symlinkSync(tools.pulumi, path.join(directory, "bin", "pulumi"));
   return {
     kubeconfig: fs.readFileSync(kubeconfig, "utf8"),
     pulumiRoot: directory,
