@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-const Taint = z.strictObject({
+const Taint = z.object({
   /** Such as `nvidia.com/gpu`. */
   key: z.string().min(1),
   value: z.string().optional(),
@@ -8,7 +8,7 @@ const Taint = z.strictObject({
 });
 
 /** A group of like nodes that workloads ask for by its name. */
-export const NodePool = z.strictObject({
+export const NodePool = z.object({
   /** The pool's name; the label `kubeflow-on-aws/pool` of its nodes carries it too. */
   name: z.string().min(1),
   /** Processor architecture of its nodes. */
@@ -33,7 +33,7 @@ export const NodePool = z.strictObject({
 /** A group of like nodes that workloads ask for by its name. */
 export type NodePool = z.output<typeof NodePool>;
 
-const Cluster = z.strictObject({
+const Cluster = z.object({
   name: z.string().min(1),
   /** Minor version, such as `1.35`. */
   kubernetesVersion: z.string().regex(/^1\.\d+$/, "a Kubernetes minor version such as 1.35"),
@@ -50,11 +50,11 @@ const Cluster = z.strictObject({
 });
 
 const ObjectStorage = z.discriminatedUnion("kind", [
-  z.strictObject({
+  z.object({
     /** Upstream's in-cluster store (SeaweedFS): for `local` and trials. */
     kind: z.literal("in-cluster"),
   }),
-  z.strictObject({
+  z.object({
     kind: z.literal("s3"),
     region: z.string().min(1),
     /** Bucket of pipeline artifacts; a tenant owns the prefix of its namespace. */
@@ -65,11 +65,11 @@ const ObjectStorage = z.discriminatedUnion("kind", [
 ]);
 
 const Database = z.discriminatedUnion("kind", [
-  z.strictObject({
+  z.object({
     /** Upstream's in-cluster MySQL: for `local` and trials. */
     kind: z.literal("in-cluster"),
   }),
-  z.strictObject({
+  z.object({
     kind: z.literal("mysql"),
     host: z.string().min(1),
     port: z.int().positive(),
@@ -81,9 +81,10 @@ const Database = z.discriminatedUnion("kind", [
 /**
  * What the infra stack exports, the same for `local` and for AWS.
  *
- * Public: a field may be added with a default; changing or removing one is a breaking release.
+ * Public: a field may be added, changing or removing one is a breaking release. Readers leave out what they don't
+ * know, so that a stack and its readers need not be updated together.
  */
-export const InfraOutputs = z.strictObject({
+export const InfraOutputs = z.object({
   /** Version of this contract. */
   contractVersion: z.literal(1),
   environment: z.string().min(1),
@@ -91,7 +92,7 @@ export const InfraOutputs = z.strictObject({
   provider: z.enum(["aws", "local"]),
   cluster: Cluster,
   nodePools: z.array(NodePool).min(1),
-  storageClasses: z.strictObject({
+  storageClasses: z.object({
     /** ReadWriteOnce block volumes; the cluster's default class. */
     block: z.string().min(1),
     /** ReadWriteMany file volumes, where there are any. */

@@ -6,7 +6,7 @@ import { InfraOutputs } from "./infra";
  *
  * Public: a field may be added with a default; changing or removing one is a breaking release.
  */
-export const PlatformOutputs = z.strictObject({
+export const PlatformOutputs = z.object({
   /** Version of this contract. */
   contractVersion: z.literal(1),
   environment: z.string().min(1),
@@ -19,22 +19,22 @@ export const PlatformOutputs = z.strictObject({
   storageClasses: InfraOutputs.shape.storageClasses,
   objectStorage: InfraOutputs.shape.objectStorage,
   /** Where people and programs go in. */
-  endpoints: z.strictObject({
+  endpoints: z.object({
     /** Base URL of the central dashboard. */
     dashboard: z.url(),
     /** Base URL of the Kubeflow Pipelines API. */
     pipelines: z.url(),
   }),
-  signOn: z.strictObject({
+  signOn: z.object({
     /** OIDC issuer that signs the tokens of people. */
     issuer: z.url(),
   }),
-  pipelines: z.strictObject({
+  pipelines: z.object({
     /** Where pipeline definitions are kept: as custom resources or in KFP's database. */
     definitions: z.enum(["kubernetes", "database"]),
   }),
   /** Generated credentials, by what they open; secret. Empty where nobody signs in with a password. */
-  credentials: z.record(z.string(), z.strictObject({ username: z.string(), password: z.string() })),
+  credentials: z.record(z.string(), z.object({ username: z.string(), password: z.string() })),
 });
 
 /** See the schema of the same name. */
