@@ -3,7 +3,8 @@ import { z } from "zod";
 import { NodePool } from "../../contract/infra";
 
 /** A group of like simulated nodes: what the contract says of a pool, and what the machines would be on AWS. */
-export const SimulatedPool = NodePool.extend({
+export const SimulatedPool = z.strictObject({
+  ...NodePool.shape,
   /** How many nodes there are. */
   count: z.int().min(0).max(100),
   /** EC2 instance type that the nodes claim to be. */
