@@ -30,11 +30,13 @@ async function main([command, ...rest]) {
     await ensureModules();
   } else if (command === "exec" && rest.length > 0) {
     await ensureModules();
-    await follow(
-      spawn(path.join(modules, ".bin", rest[0]), rest.slice(1), { stdio: "inherit" }),
-      // The terminal has told the child already.
-      () => undefined,
-    );
+    const child = spawn(path.join(modules, ".bin", rest[0]), rest.slice(1), { stdio: "inherit" });
+    await follow(child, (signal) => {
+      // A terminal's Ctrl-C has reached the child already.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) {
+        child.kill(signal);
+      }
+    });
   } else {
     fail(
       `Unknown command ${command ?? "(none)"}; known: ${[...commands, "install", "exec"].join(", ")}`,
@@ -72,6 +74,7 @@ async function ensureModules() {
     if (!installedByNpm(lockfile)) {
       install();
     }
+    mkdirSync(modules, { recursive: true });
     writeFileSync(`${stamp}.new`, wanted);
     renameSync(`${stamp}.new`, stamp);
   } finally {
@@ -192,6 +195,9 @@ async function follow(child, pass) {
     process.on(signal, () => pass(signal));
   }
   process.on("SIGWINCH", () => child.kill("SIGWINCH"));
+  // A signal for npm alone ends the shell between npm and this process, and nobody tells this process.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || pass("SIGTERM"), 1000).unref();
   process.exitCode = await new Promise((resolve) => {
     child.on("error", (error) => {
       say(`Cannot start ${child.spawnfile}: ${error.message}`);

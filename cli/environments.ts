@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../config/errors";
-import { nearest } from "../config/load";
+import { nearest } from "../config/nearest";
 
 /** The environment that commands work on where none is named. */
 export const localEnvironment = "local";

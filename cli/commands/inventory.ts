@@ -17,7 +17,7 @@ export async function run(context: CommandContext): Promise<number> {
   // A path of this machine would make another list of the same environment in every clone.
   const config = { ...all, "kubeflow-infra:directory": "/clone/.local" };
   const items = await collectInventory(roomsOf(repository.root), name, config);
-  context.print(flags.json ? json(items) : inventoryText(name, items, display.style));
+  context.print(flags.json ? json(items) : inventoryText(name, items, columns(), display.style));
   return 0;
 }
 
@@ -31,6 +31,11 @@ async function ensureRenderer(context: CommandContext): Promise<void> {
   });
   fs.mkdirSync(repository.tools, { recursive: true });
   linkTools(tools, path.join(repository.tools, "bin"));
+}
+
+/** A file has room for everything. */
+function columns(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Infinity;
 }
 
 function json(items: readonly InventoryItem[]): string {

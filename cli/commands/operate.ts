@@ -54,6 +54,10 @@ export async function operate(
   for (const component of options.expected ?? []) {
     progress.registered(component);
   }
+  const stop = (): void => {
+    progress.stop();
+  };
+  signal.addEventListener("abort", stop);
   const log = path.join(repository.logs, `${logTime()}-${target.room.name}-${operation}.log`);
   const program =
     operation === "destroy"
@@ -89,6 +93,8 @@ export async function operate(
     }
     await tell(context, target, progress.view(), error, log, options);
     throw new ReportedFailure(error.thrown instanceof UserError ? error.thrown.exitCode : 1);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { parseDocument } from "yaml";
 import type { Environment } from "../../config/environment";
 import { localEnvironment } from "../environments";
 import type { Repository } from "../repository";
@@ -22,6 +23,8 @@ export interface Backend {
   readonly local: boolean;
   /** In the order in which they come up. */
   readonly targets: readonly StackTarget[];
+  /** What encrypts the secrets of new stacks, as `secretsprovider` of the environment's file says. */
+  readonly secretsProvider: string | undefined;
   /** How many resources the engine works on at once; its own default where this is undefined. */
   readonly parallel: number | undefined;
   /** What the engine finds in its environment besides what this process inherited. */
@@ -66,6 +69,7 @@ function localBackend(repository: Repository, environment: Environment): Backend
       workDir: localWorkDir(repository, room),
       stateFile: path.join(repository.state, ".pulumi", "stacks", room.project, `${localEnvironment}.json`),
     })),
+    secretsProvider: undefined,
     // Most of the time is spent waiting for pods: eight at once, the default of two cores, took a third longer.
     parallel: 64,
     variables: {
@@ -92,7 +96,13 @@ function userBackend(repository: Repository, name: string): Backend {
       workDir: room.folder,
       stateFile: undefined,
     })),
+    secretsProvider: secretsProviderOf(path.join(repository.root, `Pulumi.${name}.yaml`)),
     parallel: undefined,
     variables: { PULUMI_SKIP_UPDATE_CHECK: "true" },
   };
+}
+
+function secretsProviderOf(file: string): string | undefined {
+  const provider: unknown = parseDocument(fs.readFileSync(file, "utf8")).get("secretsprovider");
+  return typeof provider === "string" ? provider : undefined;
 }

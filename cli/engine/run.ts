@@ -140,7 +140,8 @@ export async function openStack(
     workDir: target.workDir,
     pulumiCommand: command,
     envVars: { ...backend.variables },
-    ...(program === undefined ? {} : { program }),
+    ...(program && { program }),
+    ...(backend.secretsProvider !== undefined && { secretsProvider: backend.secretsProvider }),
   });
   const made = isMade(target);
   if (made === true) {

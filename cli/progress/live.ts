@@ -5,7 +5,7 @@ import { isChanged } from "./changes";
 import type { Display, Step } from "./display";
 import type { StackProgress } from "./model";
 import type { StackView } from "./view";
-import { closingLine, componentLine, headline, isShown, liveLines } from "./render";
+import { closingLine, componentLine, failedLine, headline, isShown, liveLines } from "./render";
 
 const framesEvery = 150;
 
@@ -47,10 +47,12 @@ export class LiveDisplay implements Display {
       const frames = setInterval(draw, framesEvery);
       try {
         const result = await action();
-        set(this.closing(room, progress.view(), Date.now() - started));
+        const view = progress.view();
+        set(this.closing(closingLine(room, view, Date.now() - started, this.style), view));
         return result;
       } catch (error) {
-        set(this.closing(room, progress.view(), Date.now() - started));
+        const view = progress.view();
+        set(this.closing(failedLine(room, view, Date.now() - started, this.style), view));
         throw error;
       } finally {
         clearInterval(frames);
@@ -63,11 +65,10 @@ export class LiveDisplay implements Display {
   }
 
   /** Components stay on the screen where they were changed; otherwise the stack's line says it all. */
-  private closing(room: string, view: StackView, elapsed: number): string {
-    const line = closingLine(room, view, elapsed, this.style);
+  private closing(line: string, view: StackView): string {
     const changed = view.components.filter((c) => isShown(c) && (isChanged(c.changes) || c.failed > 0));
     const rows = table(
-      changed.map((component) => componentLine(component, this.style)),
+      changed.map((component) => componentLine(component, view, this.style)),
       "  ",
     );
     return [line, ...rows].join("\n");

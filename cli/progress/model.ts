@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { addChanges, type Changes, noChanges, outcomeOf } from "./changes";
+import { addChanges, type Changes, noChanges, type Outcome, outcomeOf } from "./changes";
 import type { ChangedResource, ComponentView, Failure, Running, StackView } from "./view";
 
 interface Component {
@@ -29,6 +29,7 @@ export class StackProgress {
   private readonly changed: ChangedResource[] = [];
   private readonly errors: string[] = [];
   private readonly warnings: string[] = [];
+  private stopping = false;
 
   /**
    * @param room     gives its name to resources outside of every component
@@ -44,6 +45,11 @@ export class StackProgress {
   /** The program has registered a resource; `component` is undefined outside of every component. */
   registered(component: string | undefined): void {
     this.component(component).registered += 1;
+  }
+
+  /** Somebody has asked for an end. */
+  stop(): void {
+    this.stopping = true;
   }
 
   /** The engine has said something. */
@@ -74,6 +80,7 @@ export class StackProgress {
       failures: [...this.failed.values()].map((step) => this.failure(step)),
       errors: [...this.errors, ...this.strayMessages()],
       warnings: this.warnings,
+      stopping: this.stopping,
     };
   }
 
@@ -98,13 +105,18 @@ export class StackProgress {
     }
     const now = this.clock();
     component.changes[outcome] += 1;
-    component.done += (outcome === "deleted") === this.deleting ? 1 : 0;
+    component.done += this.isDone(outcome) ? 1 : 0;
     component.started ??= now;
     component.ended = now;
     if (outcome !== "same" && outcome !== "refreshed") {
       const { urn, type, diffs = [] } = step;
       this.changed.push({ outcome, type, name: nameOf(urn), component: component.name, diffs });
     }
+  }
+
+  /** Looking at a resource, or deleting another than those that are to go, brings nothing nearer to its end. */
+  private isDone(outcome: Outcome): boolean {
+    return outcome !== "refreshed" && (outcome === "deleted") === this.deleting;
   }
 
   private fail(step: StepEventMetadata): void {

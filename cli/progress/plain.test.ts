@@ -40,7 +40,7 @@ describe("PlainDisplay", () => {
     const display = new PlainDisplay(out, makeStyle(false));
     const failing = display.stack("infra", new StackProgress("infra"), () => Promise.reject(new Error("no")));
     await assert.rejects(failing, /no/);
-    assert.match(out.text, /infra {2}0 objects/);
+    assert.match(out.text, /infra {2}failed before the first object/);
   });
 
   it("repeats no step that only counts on", async () => {

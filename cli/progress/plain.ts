@@ -3,8 +3,8 @@ import { duration } from "../terminal/text";
 import { countObjects, isChanged } from "./changes";
 import type { Display, Step } from "./display";
 import type { StackProgress } from "./model";
-import type { ComponentView } from "./view";
-import { closingLine, componentLine, describeRunning, isShown, stateOf } from "./render";
+import type { ComponentView, StackView } from "./view";
+import { closingLine, componentLine, describeRunning, failedLine, isShown, stateOf } from "./render";
 
 const lookEvery = 500;
 const heartbeatEvery = 15_000;
@@ -48,12 +48,13 @@ export class PlainDisplay implements Display {
       this.say(text);
     };
     const look = (): void => {
-      for (const component of progress.view().components) {
+      const view = progress.view();
+      for (const component of view.components) {
         const ended = component.ended ?? Infinity;
         // Within half a second after its last resource a component may well go on.
         if (isThrough(component) && !told.has(component.name) && Date.now() - ended > lookEvery) {
           told.add(component.name);
-          print(line(component, this.style));
+          print(line(component, view, this.style));
         }
       }
       if (Date.now() - lastLine > heartbeatEvery) {
@@ -62,17 +63,20 @@ export class PlainDisplay implements Display {
     };
     this.say(this.style.bold(room));
     const timer = setInterval(look, lookEvery);
+    let closing = failedLine;
     try {
-      return await action();
+      const result = await action();
+      closing = closingLine;
+      return result;
     } finally {
       clearInterval(timer);
       const view = progress.view();
       for (const component of view.components) {
         if (isTold(component) && !told.has(component.name)) {
-          print(line(component, this.style));
+          print(line(component, view, this.style));
         }
       }
-      print(closingLine(room, view, Date.now() - started, this.style));
+      print(closing(room, view, Date.now() - started, this.style));
     }
   }
 
@@ -90,8 +94,8 @@ function isTold(component: ComponentView): boolean {
   return isShown(component) && (isChanged(component.changes) || component.failed > 0);
 }
 
-function line(component: ComponentView, style: Style): string {
-  const [name = "", changes = "", time = ""] = componentLine(component, style);
+function line(component: ComponentView, view: StackView, style: Style): string {
+  const [name = "", changes = "", time = ""] = componentLine(component, view, style);
   return `  ${name}: ${changes}${time === "" ? "" : ` (${time})`}`;
 }
 

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { makeStyle } from "../terminal/style";
 import { width } from "../terminal/text";
 import { noChanges } from "./changes";
-import { closingLine, componentLine, headline, liveLines, stateOf } from "./render";
+import { closingLine, componentLine, failedLine, headline, liveLines, stateOf } from "./render";
 import type { ComponentView, StackView } from "./view";
 
 const style = makeStyle(false);
@@ -31,6 +31,7 @@ function view(components: ComponentView[], change: Partial<StackView> = {}): Sta
     failures: [],
     errors: [],
     warnings: [],
+    stopping: false,
     ...change,
   };
 }
@@ -63,6 +64,16 @@ describe("headline and closing line", () => {
   });
 });
 
+describe("failedLine", () => {
+  it("tells what was done before", () => {
+    assert.equal(failedLine("infra", view([]), 1000, style), "infra  failed before the first object  1.0 s");
+    const some = view([component("a", { done: 2 })], { changes: { ...noChanges(), created: 2 } });
+    assert.equal(failedLine("infra", some, 1000, style), "infra  failed after 2 objects (2 created)  1.0 s");
+    const stopped = { ...some, stopping: true };
+    assert.match(failedLine("infra", stopped, 1000, style), /stopped after 2 objects/);
+  });
+});
+
 describe("stateOf", () => {
   it("is done when all that the program registered is done", () => {
     assert.equal(stateOf(component("a")), "waiting");
@@ -70,6 +81,14 @@ describe("stateOf", () => {
     assert.equal(stateOf(component("a", { done: 4, running: [running] })), "running");
     assert.equal(stateOf(component("a", { done: 4 })), "done");
     assert.equal(stateOf(component("a", { done: 4, failed: 1 })), "failed");
+  });
+});
+
+describe("a stack that is being stopped", () => {
+  it("says so, and calls nothing a failure", () => {
+    const stopping = view([], { stopping: true });
+    assert.match(headline("platform", stopping, 0, style), /stopping after what is under way/);
+    assert.deepEqual(componentLine(component("dex", { failed: 2 }), stopping, style)[1], "2 stopped");
   });
 });
 
@@ -111,7 +130,11 @@ describe("componentLine", () => {
       started: 0,
       ended: 1500,
     });
-    assert.deepEqual(componentLine(made, style), ["✔ dex", "4 created", "1.5 s"]);
-    assert.deepEqual(componentLine(component("dex", { failed: 2 }), style), ["✗ dex", "2 failed", ""]);
+    assert.deepEqual(componentLine(made, view([]), style), ["✔ dex", "4 created", "1.5 s"]);
+    assert.deepEqual(componentLine(component("dex", { failed: 2 }), view([]), style), [
+      "✗ dex",
+      "2 failed",
+      "",
+    ]);
   });
 });

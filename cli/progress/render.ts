@@ -15,7 +15,20 @@ export interface Canvas {
 export function headline(room: string, view: StackView, elapsed: number, style: Style): string {
   const total = Math.max(view.registered, view.done);
   const far = total === 0 ? "" : `${view.done} of ${countObjects(total)}`;
-  return [style.bold(room), far, style.dim(duration(elapsed))].filter((part) => part !== "").join("  ");
+  const stopping = view.stopping
+    ? style.warn("stopping after what is under way (Ctrl-C again: at once)")
+    : "";
+  return [style.bold(room), far, style.dim(duration(elapsed)), stopping]
+    .filter((part) => part !== "")
+    .join("  ");
+}
+
+/** What stays on the screen when a stack failed or was stopped. */
+export function failedLine(room: string, view: StackView, elapsed: number, style: Style): string {
+  const { done, changes, stopping } = view;
+  const far =
+    done === 0 ? "before the first object" : `after ${countObjects(done)} (${describeChanges(changes)})`;
+  return `${style.bold(room)}  ${stopping ? "stopped" : "failed"} ${far}  ${style.dim(duration(elapsed))}`;
 }
 
 /** What stays on the screen when a stack is through. */
@@ -62,11 +75,12 @@ function busyRow(component: ComponentView, now: number, style: Style): string[] 
 }
 
 /** One line for a component that is through. */
-export function componentLine(component: ComponentView, style: Style): string[] {
+export function componentLine(component: ComponentView, { stopping }: StackView, style: Style): string[] {
   const { started, ended } = component;
   const time = started === undefined || ended === undefined ? "" : duration(ended - started);
   const sign = component.failed > 0 ? style.bad("✗") : style.good("✔");
-  const failed = component.failed > 0 ? style.bad(`${component.failed} failed`) : "";
+  const word = stopping ? "stopped" : "failed";
+  const failed = component.failed > 0 ? style.bad(`${component.failed} ${word}`) : "";
   const changes = describeChanges(component.changes);
   const what = failed === "" ? changes : component.done === 0 ? failed : `${failed}, ${changes}`;
   return [`${sign} ${component.name}`, what, style.dim(time)];

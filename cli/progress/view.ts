@@ -58,4 +58,6 @@ export interface StackView {
   /** Errors that belong to no resource. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  /** Somebody asked for an end: what fails from then on was stopped. */
+  readonly stopping: boolean;
 }

@@ -1,17 +1,28 @@
 import type { InventoryItem } from "../inventory/collect";
 import type { Style } from "../terminal/style";
-import { count, table } from "../terminal/text";
+import { count, cut, table } from "../terminal/text";
+
+/** Indentation, the number of objects, and what is between columns. */
+const countColumns = 11;
 
 /** An inventory for people: how many objects of which kinds each component has. */
-export function inventoryText(environment: string, items: readonly InventoryItem[], style: Style): string {
+export function inventoryText(
+  environment: string,
+  items: readonly InventoryItem[],
+  columns: number,
+  style: Style,
+): string {
   const projects = groupBy(items, ({ project }) => project);
   const blocks = [...projects].map(([project, ofProject]) => {
     const components = groupBy(ofProject, ({ component }) => component);
-    const rows = [...components].map(([component, resources]) => [
-      component,
-      String(resources.length),
-      style.dim(kindsOf(resources)),
-    ]);
+    const names = Math.max(...[...components.keys()].map((name) => name.length));
+    const rows = [...components]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([component, resources]) => [
+        component,
+        String(resources.length),
+        style.dim(cut(kindsOf(resources), columns - names - countColumns)),
+      ]);
     return [`${style.bold(project)}  ${count(ofProject.length, "object")}`, ...table(rows, "  ")].join("\n");
   });
   return [
