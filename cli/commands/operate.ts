@@ -16,6 +16,8 @@ import type { Session } from "./session";
 export interface Operated extends RunResult {
   readonly target: StackTarget;
   readonly view: StackView;
+  /** How long it took. */
+  readonly milliseconds: number;
 }
 
 /** An operation that failed, told to the user already. */
@@ -50,6 +52,7 @@ export async function operate(
 ): Promise<Operated> {
   const { repository, display, signal, flags } = context;
   const { operation, refresh } = options;
+  const started = Date.now();
   const progress = new StackProgress(target.room.name, operation === "destroy");
   for (const component of options.expected ?? []) {
     progress.registered(component);
@@ -83,7 +86,7 @@ export async function operate(
         },
       }),
     );
-    return { ...result, target, view: progress.view() };
+    return { ...result, target, view: progress.view(), milliseconds: Date.now() - started };
   } catch (error) {
     if (!(error instanceof EngineError)) {
       throw error;

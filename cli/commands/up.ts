@@ -85,9 +85,10 @@ async function tell(
 }
 
 function stacksOf(done: readonly Operated[]): object[] {
-  return done.map(({ target, view }) => ({
+  return done.map(({ target, view, milliseconds }) => ({
     stack: `${target.room.project}/${target.stack}`,
     objects: view.done,
     changes: view.changes,
+    milliseconds,
   }));
 }
