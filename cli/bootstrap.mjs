@@ -30,13 +30,15 @@ async function main([command, ...rest]) {
     await ensureModules();
   } else if (command === "exec" && rest.length > 0) {
     await ensureModules();
-    const child = spawn(path.join(modules, ".bin", rest[0]), rest.slice(1), { stdio: "inherit" });
-    await follow(child, (signal) => {
-      // A terminal's Ctrl-C has reached the child already.
-      if (signal !== "SIGINT" || !process.stdin.isTTY) {
-        child.kill(signal);
-      }
-    });
+    await follow(
+      () => spawn(path.join(modules, ".bin", rest[0]), rest.slice(1), { stdio: "inherit" }),
+      (child, signal) => {
+        // A terminal's Ctrl-C has reached the child already.
+        if (signal !== "SIGINT" || !process.stdin.isTTY) {
+          child.kill(signal);
+        }
+      },
+    );
   } else {
     fail(
       `Unknown command ${command ?? "(none)"}; known: ${[...commands, "install", "exec"].join(", ")}`,
@@ -175,29 +177,38 @@ function isAlive(pid) {
 async function handOver(file, args) {
   // Behind everything that the user has: tools which the command line fetched, for programs that look on PATH.
   const PATH = [process.env.PATH, path.join(root, ".local", "tools", "bin")].join(path.delimiter);
-  const child = spawn(file, args, {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-    // Node 22 and newer keep compiled modules there: half a second for each command.
-    env: { NODE_COMPILE_CACHE: path.join(modules, ".cache", "compiled"), ...process.env, PATH },
-    detached: true,
-  });
+  // Node 22 and newer keep compiled modules there: half a second for each command.
+  const env = { NODE_COMPILE_CACHE: path.join(modules, ".cache", "compiled"), ...process.env, PATH };
   let last = 0;
-  await follow(child, (signal) => {
-    if (Date.now() - last > echo) {
-      last = Date.now();
-      child.kill(signal);
-    }
-  });
+  await follow(
+    () => spawn(file, args, { stdio: ["inherit", "inherit", "inherit", "ipc"], env, detached: true }),
+    (child, signal) => {
+      if (Date.now() - last > echo) {
+        last = Date.now();
+        child.kill(signal);
+      }
+    },
+  );
 }
 
-async function follow(child, pass) {
+/** Signals are listened to before the child is there: one that comes in between must not end this process alone. */
+async function follow(start, pass) {
+  let child;
+  const tell = (signal) => child !== undefined && pass(child, signal);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => pass(signal));
+    process.on(signal, () => tell(signal));
   }
-  process.on("SIGWINCH", () => child.kill("SIGWINCH"));
+  process.on("SIGWINCH", () => child?.kill("SIGWINCH"));
   // A signal for npm alone ends the shell between npm and this process, and nobody tells this process.
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || pass("SIGTERM"), 1000).unref();
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(watch);
+      tell("SIGTERM");
+    }
+  }, 1000);
+  watch.unref();
+  child = start();
   process.exitCode = await new Promise((resolve) => {
     child.on("error", (error) => {
       say(`Cannot start ${child.spawnfile}: ${error.message}`);

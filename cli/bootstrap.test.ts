@@ -90,7 +90,10 @@ describe("bootstrap.mjs", () => {
     writeTool("seven", "exit 7");
     assert.deepEqual(await start("exec", "seven").ended, { code: 7, output: "" });
 
-    writeTool("patient", "trap 'echo told; exit 9' TERM; echo ready; while :; do sleep 0.1; done");
+    writeTool(
+      "patient",
+      "trap 'echo told; exit 9' TERM; echo ready; for _ in $(seq 100); do sleep 0.1; done",
+    );
     const { child, ended } = start("exec", "patient");
     await new Promise((resolve) => child.stdout?.once("data", resolve));
     child.kill("SIGTERM");

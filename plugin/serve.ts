@@ -31,13 +31,33 @@ const orphanCheckMs = 2000;
  * @throws Error if no port can be bound
  */
 export async function serveProvider(options: ProviderOptions): Promise<void> {
+  const port = await listen(options, process.argv.at(2));
+  process.stdout.write(`${port}\n`);
+  exitWithParent();
+}
+
+/**
+ * Serves several providers from this one process to engines that attach to them (PULUMI_DEBUG_PROVIDERS), and
+ * prints one line: a JSON object of their ports by name.
+ *
+ * @throws Error if a port can't be bound
+ */
+export async function serveProviders(providers: readonly ProviderOptions[]): Promise<void> {
+  const ports = await Promise.all(
+    providers.map(async (options) => [options.name, await listen(options, undefined)] as const),
+  );
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(ports))}\n`);
+  exitWithParent();
+}
+
+async function listen(options: ProviderOptions, engineAddress: string | undefined): Promise<number> {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": maxMessage,
     "grpc.max_send_message_length": maxMessage,
   });
-  const host = new EngineHost(process.argv.at(2));
+  const host = new EngineHost(engineAddress);
   server.addService(ResourceProviderService, providerService(options, host));
-  const port = await new Promise<number>((resolve, reject) => {
+  return new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) {
         resolve(bound);
@@ -46,8 +66,6 @@ export async function serveProvider(options: ProviderOptions): Promise<void> {
       }
     });
   });
-  process.stdout.write(`${port}\n`);
-  exitWithParent();
 }
 
 /** An engine that was killed can't stop its plugins: without this they would stay for good. */
@@ -65,9 +83,12 @@ export function providerService(
   { name, version, handlers }: ProviderOptions,
   host: EngineHost,
 ): grpc.UntypedServiceImplementation {
-  const cancelled = new AbortController();
-  // Hundreds of operations wait on it at a time; that is no leak.
-  setMaxListeners(0, cancelled.signal);
+  let cancelled = cancellation();
+  const attach = (address: string): void => {
+    host.attach(address);
+    // The next engine is not cancelled because the one before it was.
+    cancelled = cancelled.signal.aborted ? cancellation() : cancelled;
+  };
   const about = (request: Named): ResourceRequest => ({
     urn: request.getUrn(),
     type: request.getType(),
@@ -107,13 +128,13 @@ export function providerService(
     parameterize: none("parameters"),
     getPluginInfo: unary<Empty, PluginInfo>(() => new PluginInfo().setVersion(version)),
     handshake: unary<rpc.ProviderHandshakeRequest, rpc.ProviderHandshakeResponse>((request) => {
-      host.attach(request.getEngineAddress());
+      attach(request.getEngineAddress());
       // Secrets arrive as plain values, and the engine marks what comes back under the same path as secret:
       // handlers see values only. What a provider makes up itself it marks with secret().
       return new rpc.ProviderHandshakeResponse().setAcceptSecrets(false);
     }),
     attach: unary<AttachRequest, Empty>((request) => {
-      host.attach(request.getAddress());
+      attach(request.getAddress());
       return new Empty();
     }),
     getSchema: unary<rpc.GetSchemaRequest, rpc.GetSchemaResponse>(() =>
@@ -198,6 +219,13 @@ export function providerService(
       return new Empty();
     }),
   };
+}
+
+function cancellation(): AbortController {
+  const controller = new AbortController();
+  // Hundreds of operations wait on it at a time; that is no leak.
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 interface Named {

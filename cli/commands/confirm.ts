@@ -29,7 +29,7 @@ export async function confirmChanges(
   if (!isChanged(view.changes)) {
     return true;
   }
-  display.say(`  ${target.room.name} of ${name} would have ${describeChanges(view.changes)}.`);
+  display.say(`  ${target.room.name} of ${name} would have ${describeChanges(view.changes, true)}.`);
   return context.confirm(`Change ${target.room.name} of ${name}?`);
 }
 

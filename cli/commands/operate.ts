@@ -53,7 +53,7 @@ export async function operate(
   const { repository, display, signal, flags } = context;
   const { operation, refresh } = options;
   const started = Date.now();
-  const progress = new StackProgress(target.room.name, operation === "destroy");
+  const progress = new StackProgress(target.room.name, operation);
   for (const component of options.expected ?? []) {
     progress.registered(component);
   }

@@ -88,7 +88,7 @@ function tell(context: CommandContext, done: readonly Operated[], waiting: reado
     [
       "",
       isChanged(changes)
-        ? `${up} would have: ${describeChanges(changes)}`
+        ? `${up} would change ${name}: ${describeChanges(changes, true)}`
         : `Nothing would change in ${done.map(({ target }) => target.room.name).join(", ")}.`,
       ...(first === undefined
         ? []

@@ -7,6 +7,7 @@ import { type Revived, reviveCluster } from "../../infra/local/revive";
 import { ensureTools } from "../../toolchain";
 import type { ClusterChoice } from "../arguments";
 import { type Backend, backendOf, isMade, localPulumiHome, removeStaleLocks } from "../engine/backend";
+import { startPluginServers } from "../engine/plugin-servers";
 import { engineCommand } from "../engine/run";
 import { forgetPendingOperations } from "../engine/state";
 import { localEnvironment } from "../environments";
@@ -57,14 +58,23 @@ export async function openSession(
   const backend = backendOf(repository, name, environment);
   const local = backend.local ? await prepareLocal(context, backend, configuration) : undefined;
   const command = await engineCommand(tools.pulumi, repository.tools);
-  return { backend, command, plugins: local?.plugins, revived: local?.revived };
+  const variables = { ...backend.variables, ...local?.variables };
+  return { backend: { ...backend, variables }, command, plugins: local?.plugins, revived: local?.revived };
+}
+
+/** What only `local` has. */
+interface LocalSession {
+  readonly plugins: PluginPlan["kind"];
+  readonly revived: Revived | undefined;
+  /** What the engine needs in its environment to find the providers. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 async function prepareLocal(
   context: CommandContext,
   backend: Backend,
   configuration: Configuration | undefined,
-): Promise<{ readonly plugins: PluginPlan["kind"]; readonly revived: Revived | undefined }> {
+): Promise<LocalSession> {
   const { repository, environment, display, signal } = context;
   const choices = readChoices(repository.choices);
   const isUp = backend.targets.some((target) => isMade(target) === true);
@@ -89,11 +99,11 @@ async function prepareLocal(
   const report = (text: string): void => {
     display.say(text);
   };
-  const revived =
-    kind === "simulated"
-      ? await reviveCluster(repository.directory, { environment, signal, report })
-      : undefined;
-  return { plugins: plugins.kind, revived };
+  const [variables, revived] = await Promise.all([
+    startPluginServers(plugins.kind),
+    kind === "simulated" ? reviveCluster(repository.directory, { environment, signal, report }) : undefined,
+  ]);
+  return { plugins: plugins.kind, revived, variables };
 }
 
 /** The Automation API and programs that render manifests look for tools in one folder. */

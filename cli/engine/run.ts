@@ -160,7 +160,7 @@ export async function openStack(
 export async function engineCommand(executable: string, links: string): Promise<PulumiCommand> {
   const bin = path.dirname(executable);
   if (path.basename(bin) === "bin" && path.basename(executable) === "pulumi") {
-    return PulumiCommand.get({ root: path.dirname(bin) });
+    return PulumiCommand.get({ root: path.dirname(bin), skipVersionCheck: true });
   }
   const link = path.join(links, "bin", "pulumi");
   fs.mkdirSync(path.dirname(link), { recursive: true });
@@ -168,7 +168,7 @@ export async function engineCommand(executable: string, links: string): Promise<
     fs.rmSync(link, { force: true });
     fs.symlinkSync(executable, link);
   }
-  return PulumiCommand.get({ root: links });
+  return PulumiCommand.get({ root: links, skipVersionCheck: true });
 }
 
 function readLink(link: string): string | undefined {

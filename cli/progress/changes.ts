@@ -48,11 +48,14 @@ export function isChanged(changes: Changes): boolean {
   return changes.created + changes.updated + changes.replaced + changes.deleted > 0;
 }
 
-/** `12 created, 3 unchanged`; `unchanged` alone where there was nothing to do. */
-export function describeChanges(changes: Changes): string {
+/** `12 created, 3 unchanged`, or of a plan `12 to be created, 3 unchanged`. */
+export function describeChanges(changes: Changes, planned = false): string {
   const parts = outcomes
     .filter((outcome) => changes[outcome] > 0 && outcome !== "refreshed")
-    .map((outcome) => `${changes[outcome]} ${outcome === "same" ? "unchanged" : outcome}`);
+    .map(
+      (outcome) =>
+        `${changes[outcome]} ${outcome === "same" ? "unchanged" : `${planned ? "to be " : ""}${outcome}`}`,
+    );
   return parts.length === 0 ? "nothing to do" : parts.join(", ");
 }
 

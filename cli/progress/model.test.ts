@@ -25,7 +25,7 @@ const service: TestResource = {
 
 function progressOf(...events: Parameters<StackProgress["apply"]>[0][]) {
   let now = 0;
-  const progress = new StackProgress("platform", false, () => now);
+  const progress = new StackProgress("platform", "up", () => now);
   for (const event of events) {
     now += 1000;
     progress.apply(event);
@@ -150,7 +150,7 @@ describe("StackProgress", () => {
   });
 
   it("counts what is deleted as done where deleting is the purpose, at the component in its parent's URN", () => {
-    const progress = new StackProgress("platform", true);
+    const progress = new StackProgress("platform", "destroy");
     progress.registered("istio");
     progress.apply(ends("delete", istiod));
     const { done, registered, components } = progress.view();

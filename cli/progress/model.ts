@@ -32,13 +32,13 @@ export class StackProgress {
   private stopping = false;
 
   /**
-   * @param room     gives its name to resources outside of every component
-   * @param deleting whether a resource is done with when it is deleted; otherwise when it is there
-   * @param clock    milliseconds, for the times in views
+   * @param room      gives its name to resources outside of every component
+   * @param operation on `destroy` a resource is done with when it is deleted, otherwise when it is there
+   * @param clock     milliseconds, for the times in views
    */
   constructor(
     private readonly room: string,
-    private readonly deleting = false,
+    private readonly operation: "up" | "preview" | "destroy" = "up",
     private readonly clock: () => number = Date.now,
   ) {}
 
@@ -80,6 +80,7 @@ export class StackProgress {
       failures: [...this.failed.values()].map((step) => this.failure(step)),
       errors: [...this.errors, ...this.strayMessages()],
       warnings: this.warnings,
+      planned: this.operation === "preview",
       stopping: this.stopping,
     };
   }
@@ -116,7 +117,7 @@ export class StackProgress {
 
   /** Looking at a resource, or deleting another than those that are to go, brings nothing nearer to its end. */
   private isDone(outcome: Outcome): boolean {
-    return outcome !== "refreshed" && (outcome === "deleted") === this.deleting;
+    return outcome !== "refreshed" && (outcome === "deleted") === (this.operation === "destroy");
   }
 
   private fail(step: StepEventMetadata): void {

@@ -18,7 +18,7 @@ describe("PlainDisplay", () => {
   it("prints a line for each component and one for the stack, without colours", async () => {
     const out = new Text();
     const display = new PlainDisplay(out, makeStyle(false));
-    const progress = new StackProgress("platform", false, () => 0);
+    const progress = new StackProgress("platform", "up", () => 0);
     const part = { type: "kubeflow:platform:Component", name: "dex", custom: false };
     const parent = "urn:pulumi:local::kubeflow-platform::kubeflow:platform:Component::dex";
     const object = { type: "kubernetes:core/v1:Service", name: "auth/dex", parent };

@@ -31,6 +31,7 @@ function view(components: ComponentView[], change: Partial<StackView> = {}): Sta
     failures: [],
     errors: [],
     warnings: [],
+    planned: false,
     stopping: false,
     ...change,
   };
@@ -61,6 +62,15 @@ describe("headline and closing line", () => {
       closingLine("platform", made, 61_000, style),
       "platform  4 objects in 1 part: 4 created  1 min 1 s",
     );
+  });
+});
+
+describe("a preview", () => {
+  it("speaks of what is to be done", () => {
+    const change = { changes: { ...noChanges(), created: 4 } };
+    const planned = view([component("a", { done: 4, ...change })], { planned: true, ...change });
+    assert.match(closingLine("infra", planned, 0, style), /4 objects in 1 part: 4 to be created/);
+    assert.equal(componentLine(component("a", change), planned, style)[1], "4 to be created");
   });
 });
 

@@ -36,7 +36,7 @@ export function closingLine(room: string, view: StackView, elapsed: number, styl
   const parts = view.components.filter(isShown).length;
   const total = view.done;
   const what = isChanged(view.changes)
-    ? `${countObjects(total)} in ${parts} ${parts === 1 ? "part" : "parts"}: ${describeChanges(view.changes)}`
+    ? `${countObjects(total)} in ${parts} ${parts === 1 ? "part" : "parts"}: ${describeChanges(view.changes, view.planned)}`
     : `${countObjects(total)}, nothing changed`;
   return `${style.bold(room)}  ${what}  ${style.dim(duration(elapsed))}`;
 }
@@ -75,13 +75,17 @@ function busyRow(component: ComponentView, now: number, style: Style): string[] 
 }
 
 /** One line for a component that is through. */
-export function componentLine(component: ComponentView, { stopping }: StackView, style: Style): string[] {
+export function componentLine(
+  component: ComponentView,
+  { stopping, planned }: StackView,
+  style: Style,
+): string[] {
   const { started, ended } = component;
   const time = started === undefined || ended === undefined ? "" : duration(ended - started);
   const sign = component.failed > 0 ? style.bad("✗") : style.good("✔");
   const word = stopping ? "stopped" : "failed";
   const failed = component.failed > 0 ? style.bad(`${component.failed} ${word}`) : "";
-  const changes = describeChanges(component.changes);
+  const changes = describeChanges(component.changes, planned);
   const what = failed === "" ? changes : component.done === 0 ? failed : `${failed}, ${changes}`;
   return [`${sign} ${component.name}`, what, style.dim(time)];
 }

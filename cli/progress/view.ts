@@ -58,6 +58,8 @@ export interface StackView {
   /** Errors that belong to no resource. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  /** A preview: nothing was changed, all of it is to be. */
+  readonly planned: boolean;
   /** Somebody asked for an end: what fails from then on was stopped. */
   readonly stopping: boolean;
 }

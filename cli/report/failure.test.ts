@@ -16,6 +16,7 @@ const view: StackView = {
   failures: [],
   errors: [],
   warnings: [],
+  planned: false,
   stopping: false,
 };
 
@@ -83,6 +84,13 @@ describe("failureReport", () => {
     assert.match(failureReport(failed, style), /\n {2}no login\n/);
     const errors = ["default: failed to load plugin"];
     assert.match(failureReport({ ...failed, view: { ...view, errors } }, style), /failed to load plugin/);
+  });
+
+  it("quotes no bundle of code", () => {
+    const errors = [`first\n${"x".repeat(9000)}\n${"more\n".repeat(100)}`];
+    const report = failureReport({ ...failed, view: { ...view, errors } }, style);
+    assert.ok(report.length < 1500);
+    assert.match(report, /^ {2}…$/m);
   });
 
   it("goes on with the environment that failed", () => {

@@ -3,7 +3,7 @@ import { enginesWords } from "../engine/trouble";
 import { explain, KubeClient, type ObjectRef } from "../../kube";
 import type { Failure, StackView } from "../progress/view";
 import type { Style } from "../terminal/style";
-import { count, indent } from "../terminal/text";
+import { count, cut, indent } from "../terminal/text";
 
 /** What is known of a stack's operation that failed. */
 export interface FailedRun {
@@ -23,6 +23,8 @@ export interface FailedRun {
 
 /** Objects beyond this number are only counted: the first one is nearly always the cause. */
 const shownFailures = 5;
+const longestMessage = 30;
+const widestLine = 300;
 const explainPatience = 15_000;
 
 /** The report of a failure: which object, why, what was done before, how to go on. */
@@ -42,7 +44,7 @@ export function failureReport(run: FailedRun, style: Style): string {
     style.bad(`✗ ${room} failed`),
     ...objects,
     ...(hidden > 0 ? [`  and ${count(hidden, "more object")}`] : []),
-    ...general.map((line) => indent(line, "  ")),
+    ...general.map((text) => indent(readable(text), "  ")),
     "",
     `  ${count(done, "object")} of this stack ${done === 1 ? "is" : "are"} done; the state is kept.`,
     `  ${style.accent("→")} when the cause is mended, go on with: ${style.bold(goOn)}`,
@@ -56,10 +58,17 @@ function describeFailure(failure: Failure, run: FailedRun, style: Style): string
   const explanation = run.explanations.get(urn) ?? [];
   return [
     `  ${style.bold(`${kind} ${name}`)} (${component}) could not be ${pastOf(operation)}`,
-    ...messages.map((message) => indent(message, "    ")),
+    ...messages.map((message) => indent(readable(message), "    ")),
     ...(explanation.length === 0 ? [] : ["    The cluster says of it:"]),
     ...explanation.map((line) => indent(line, "      ")),
   ];
+}
+
+/** A plugin that crashes may quote whole bundles of code; the log has all of it. */
+function readable(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const shown = lines.slice(0, longestMessage).map((line) => cut(line, widestLine));
+  return [...shown, ...(lines.length > shown.length ? ["…"] : [])].join("\n");
 }
 
 function pastOf(operation: string): string {

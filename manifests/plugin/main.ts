@@ -1,5 +1,4 @@
-import { version } from "../../package.json";
 import { serveProvider } from "../../plugin";
-import { kubeflowHandlers } from "./handlers";
+import { kubeflowPlugin } from "./definition";
 
-void serveProvider({ name: "kubeflow", version, handlers: kubeflowHandlers() });
+void serveProvider(kubeflowPlugin);
