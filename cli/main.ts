@@ -3,13 +3,18 @@ import { readEnvironment } from "../config/environment";
 import { UserError } from "../config/errors";
 import { type Invocation, parseArguments } from "./arguments";
 import { type CommandContext, isCommand } from "./commands/context";
-import { requireEnvironment } from "./environments";
+import { PluginServers } from "./engine/plugin-servers";
+import { localEnvironment, requireEnvironment } from "./environments";
 import { Interrupt, interruptedExit } from "./interrupt";
 import { makeDisplay } from "./progress/make-display";
 import { type Repository, repositoryAt } from "./repository";
 import { loadModule } from "./rooms";
+import { readChoices } from "./settings/choices";
 import { ask } from "./terminal/ask";
 import { styleOf } from "./terminal/style";
+
+/** The commands that run the engine. */
+const engineCommands: ReadonlySet<string> = new Set(["up", "preview", "destroy"]);
 
 /** The command line: reads the arguments, runs the command, ends with its exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -48,11 +53,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function contextOf(
-  { environment: name, flags }: Invocation,
+  invocation: Invocation,
   repository: Repository,
   signal: AbortSignal,
   print: (text: string) => void,
 ): CommandContext {
+  const { environment: name, flags } = invocation;
   const environment = readEnvironment();
   const interactive = process.stdin.isTTY && process.stdout.isTTY && !environment.ci;
   return {
@@ -61,11 +67,22 @@ function contextOf(
     flags,
     environment,
     display: makeDisplay(flags, environment.ci),
+    providers: providersOf(invocation, repository),
     signal,
     print,
     interactive,
     confirm: (question) => (interactive ? ask(question, signal) : Promise.resolve(false)),
   };
+}
+
+/** Where `local` is up, it is known which providers a command will need: they start while the command loads. */
+function providersOf({ command, environment }: Invocation, repository: Repository): PluginServers {
+  const providers = new PluginServers();
+  const { plugins } = readChoices(repository.choices);
+  if (environment === localEnvironment && engineCommands.has(command) && plugins !== undefined) {
+    providers.begin(plugins);
+  }
+  return providers;
 }
 
 /** People's mistakes are told as they stand; anything else is a defect of this program and shows where. */

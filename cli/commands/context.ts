@@ -1,5 +1,6 @@
 import type { Environment } from "../../config/environment";
 import type { Flags } from "../arguments";
+import type { PluginServers } from "../engine/plugin-servers";
 import type { Display } from "../progress/display";
 import type { Repository } from "../repository";
 
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly flags: Flags;
   readonly environment: Environment;
   readonly display: Display;
+  /** The providers of `local`. */
+  readonly providers: PluginServers;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Prints the command's result on stdout. */

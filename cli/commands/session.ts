@@ -7,7 +7,6 @@ import { type Revived, reviveCluster } from "../../infra/local/revive";
 import { ensureTools } from "../../toolchain";
 import type { ClusterChoice } from "../arguments";
 import { type Backend, backendOf, isMade, localPulumiHome, removeStaleLocks } from "../engine/backend";
-import { startPluginServers } from "../engine/plugin-servers";
 import { engineCommand } from "../engine/run";
 import { forgetPendingOperations } from "../engine/state";
 import { localEnvironment } from "../environments";
@@ -100,7 +99,7 @@ async function prepareLocal(
     display.say(text);
   };
   const [variables, revived] = await Promise.all([
-    startPluginServers(plugins.kind),
+    context.providers.variables(plugins.kind),
     kind === "simulated" ? reviveCluster(repository.directory, { environment, signal, report }) : undefined,
   ]);
   return { plugins: plugins.kind, revived, variables };

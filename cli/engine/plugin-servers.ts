@@ -6,17 +6,38 @@ import type { PluginPlan } from "../settings/plugins";
 
 const Ports = z.record(z.string(), z.int());
 
+type Variables = Readonly<Record<string, string>>;
+
 /**
- * Starts the providers of `local` in one process for all three stacks. Left to itself, the engine starts a
- * process for each provider of each stack, one after the other: with nothing to change, a quarter of the time.
- * It attaches to these instead, by the variable that Pulumi has for debugging providers.
- *
- * @returns what the engine needs in its environment for that
- * @throws Error where they don't start
+ * The providers of `local`, in one process for all three stacks. Left to itself, the engine starts a process for
+ * each provider of each stack, one after the other: with nothing to change, a quarter of the time. It attaches
+ * to these instead, by the variable that Pulumi has for debugging providers. They end with this process.
  */
-export async function startPluginServers(
-  kind: PluginPlan["kind"],
-): Promise<Readonly<Record<string, string>>> {
+export class PluginServers {
+  #running: { readonly kind: PluginPlan["kind"]; readonly variables: Promise<Variables> } | undefined;
+
+  /** Starts them ahead of need, so that they load while this process does. */
+  begin(kind: PluginPlan["kind"]): void {
+    const variables = start(kind);
+    // Whoever asks for the variables gets the error; a run that ends before that has nothing to tell.
+    variables.catch(() => undefined);
+    this.#running = { kind, variables };
+  }
+
+  /**
+   * What the engine needs in its environment to find them; starts them where they are not there.
+   *
+   * @throws Error where they don't start
+   */
+  async variables(kind: PluginPlan["kind"]): Promise<Variables> {
+    if (this.#running?.kind !== kind) {
+      this.begin(kind);
+    }
+    return (await this.#running?.variables) ?? {};
+  }
+}
+
+async function start(kind: PluginPlan["kind"]): Promise<Variables> {
   const entry = path.join(__dirname, "plugin-process.ts");
   const child = spawn(process.execPath, ["--require", "tsx/cjs", entry, kind], {
     cwd: __dirname,
