@@ -3,4 +3,5 @@ export { differences, pathText, type Change } from "./diff";
 export * from "./handlers";
 export * from "./json";
 export { containsUnknown, secret, UNKNOWN } from "./properties";
-export { serveProvider, serveProviders, type ProviderOptions } from "./serve";
+export { serveProvider, serveProviders } from "./serve";
+export type { ProviderOptions } from "./service";

@@ -9,7 +9,7 @@ import { UserError } from "../config/errors";
 import { InitError, type ProviderHandlers } from "./handlers";
 import { EngineHost } from "./host";
 import { fromStruct, toStruct } from "./properties";
-import { providerService } from "./serve";
+import { providerService } from "./service";
 
 const urn = "urn:pulumi:dev::project::test:index:Thing::thing";
 
