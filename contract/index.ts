@@ -1,4 +1,5 @@
 /** What each stack exports, how it is validated, and how another stack reads it. */
+export { AwsOutputs } from "./aws";
 export { InfraOutputs, type NodePool } from "./infra";
 export { PlatformOutputs } from "./platform";
 export { WorkloadsOutputs } from "./workloads";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AwsOutputs } from "./aws";
 
 const Taint = z.object({
   /** Such as `nvidia.com/gpu`. */
@@ -100,6 +101,8 @@ export const InfraOutputs = z.object({
   }),
   objectStorage: ObjectStorage,
   database: Database,
+  /** What only an environment on AWS has; absent elsewhere. */
+  aws: AwsOutputs.optional(),
 });
 
 /** See the schema of the same name. */

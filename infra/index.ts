@@ -1,10 +1,14 @@
+import { createRequire } from "node:module";
 import type { Exported, InfraOutputs } from "../contract";
-import { loadInfraConfig } from "./config";
+import type * as aws from "./aws-infra";
+import { isAws, loadInfraConfig } from "./config";
 import { localInfra } from "./local-infra";
-import { notYet } from "./not-yet";
+
+/** Loads the AWS half when it is asked for: its SDKs take a second, which `local` doesn't wait for. */
+const load: (file: "./aws-infra") => typeof aws = createRequire(__filename);
 
 /** The infra stack: a cluster and what Kubeflow needs around it, on AWS or on this machine. */
-export = (): Promise<Exported<InfraOutputs>> => {
-  const { cluster, ...config } = loadInfraConfig();
-  return cluster.kind === "eks" ? notYet() : localInfra(cluster, config);
+export = async (): Promise<Exported<InfraOutputs>> => {
+  const config = loadInfraConfig();
+  return isAws(config) ? load("./aws-infra").awsInfra(config) : localInfra(config);
 };

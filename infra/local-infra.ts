@@ -1,13 +1,13 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Exported, InfraOutputs, NodePool } from "../contract";
-import type { InfraConfig } from "./config";
+import type { LocalInfraConfig } from "./config";
 import { connectExisting } from "./local/existing";
 import { KindCluster } from "./local/kind-cluster";
 import { DEFAULT_POOLS, POOL_LABEL } from "./local/nodes";
 import { SimulatedCluster } from "./local/simulated-cluster";
 
-type LocalCluster = Exclude<InfraConfig["cluster"], { kind: "eks" }>;
+type LocalCluster = LocalInfraConfig["cluster"];
 type Outputs = Exported<InfraOutputs>;
 
 /** What the three kinds of clusters differ in. */
@@ -24,27 +24,24 @@ const anyNode: NodePool = { name: "default", architecture: "amd64", labels: {}, 
  *
  * @throws UserError where an existing cluster can't be reached
  */
-export async function localInfra(
-  cluster: LocalCluster,
-  config: Omit<InfraConfig, "cluster">,
-): Promise<Outputs> {
+export async function localInfra({
+  cluster,
+  directory = defaultDirectory,
+}: LocalInfraConfig): Promise<Outputs> {
   return {
     contractVersion: 1,
     environment: pulumi.getStack(),
     provider: "local",
-    ...(await clusterFacts(cluster, config)),
+    ...(await clusterFacts(cluster, directory)),
     objectStorage: { kind: "in-cluster" },
     database: { kind: "in-cluster" },
   };
 }
 
-function clusterFacts(
-  cluster: LocalCluster,
-  { nodePools = [...DEFAULT_POOLS], directory = defaultDirectory }: Omit<InfraConfig, "cluster">,
-): Promise<ClusterFacts> | ClusterFacts {
+function clusterFacts(cluster: LocalCluster, directory: string): Promise<ClusterFacts> | ClusterFacts {
   switch (cluster.kind) {
     case "simulated": {
-      const { kind, ...args } = cluster;
+      const { kind, nodePools = [...DEFAULT_POOLS], ...args } = cluster;
       const made = new SimulatedCluster("cluster", { ...args, directory, nodes: nodePools });
       return {
         cluster: {

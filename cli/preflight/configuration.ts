@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { UserError } from "../../config/errors";
 import { parseConfig } from "../../config/load";
 import { projects } from "../../contract/projects";
-import { InfraConfig } from "../../infra/config";
+import { type InfraConfig, parseInfraConfig } from "../../infra/config";
 import { PlatformConfig } from "../../platform/config";
 import { selectComponents } from "../../platform/select";
 import { WorkloadsConfig } from "../../workloads/config";
@@ -53,7 +53,7 @@ export function readConfiguration(
   attempt(() => {
     refuseStrayKeys(all, file);
   });
-  const infra = attempt(() => parseConfig(InfraConfig, projects.infra, name, all));
+  const infra = attempt(() => parseInfraConfig(name, all));
   const platform = attempt(() => parseConfig(PlatformConfig, projects.platform, name, all));
   const workloads = attempt(() => parseConfig(WorkloadsConfig, projects.workloads, name, all));
   if (platform !== undefined) {

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { readEnvironment } from "../../config/environment";
 import { UserError } from "../../config/errors";
+import { isAws } from "../../infra/config";
 import { repositoryAt } from "../repository";
 import { type Check, exitCodeOf, runChecks } from "./check";
 import { readConfiguration } from "./configuration";
@@ -67,6 +68,7 @@ describe("readConfiguration", () => {
 
   it("reads all three projects with their defaults", () => {
     const { infra, platform, all } = read('  kubeflow-platform:release: "26.03"\n');
+    assert.ok(!isAws(infra));
     assert.equal(infra.cluster.kind, "simulated");
     assert.equal(infra.directory, path.join(root, ".local"));
     assert.equal(platform.release, "26.03");
