@@ -67,9 +67,11 @@ export async function render(
     const worker = async () => {
       for (const target of queue) {
         options.onRender?.(target);
-        const result = split(target, await build(kustomize, source, target), store);
-        writeAtomically(path.join(folder, fileName(target)), JSON.stringify(result));
-        rendered.set(target, result);
+        const text = JSON.stringify(split(target, await build(kustomize, source, target), store));
+        writeAtomically(path.join(folder, fileName(target)), text);
+        // Read back, so that a cold run and a warm one hand over the same to the order of keys: digests of it are
+        // inputs of resources, and a second run must change nothing.
+        rendered.set(target, parse(text));
       }
     };
     await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
@@ -101,5 +103,9 @@ function fileName(target: string): string {
 
 /** A file of the cache is whole or not there, and the folder's digest names its format. */
 function readCached(file: string): Rendered | undefined {
-  return fs.existsSync(file) ? Rendered.parse(JSON.parse(fs.readFileSync(file, "utf8"))) : undefined;
+  return fs.existsSync(file) ? parse(fs.readFileSync(file, "utf8")) : undefined;
+}
+
+function parse(text: string): Rendered {
+  return Rendered.parse(JSON.parse(text));
 }

@@ -10,6 +10,7 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { messageOf } from "../../config/errors";
 import type { Program } from "../rooms";
+import { withoutDebugging } from "./debugging";
 import { type Backend, isMade, type StackTarget } from "./backend";
 
 /** What the engine is asked to do with a stack. */
@@ -75,7 +76,7 @@ export async function runStack(
     options.onOutput?.(text);
   };
   const watched = watch(options.program);
-  const slowTraces = takeFastTraces();
+  const asBefore = withoutDebugging();
   let changes: OpMap = {};
   const onEvent = (event: EngineEvent): void => {
     changes = event.summaryEvent?.resourceChanges ?? changes;
@@ -103,26 +104,9 @@ export async function runStack(
   } catch (error) {
     throw new EngineError(messageOf(error), watched.thrown());
   } finally {
-    slowTraces();
+    asBefore();
     await new Promise((resolve) => log.end(resolve));
   }
-}
-
-/**
- * Pulumi's SDK takes a stack trace for each of its thousands of promises. Mapping them to TypeScript lines took
- * a fifth of the time of an `up` that changes nothing. Traces that are looked at later still get mapped: an
- * error's text is made when it is first read, after this has been undone.
- *
- * @returns undoes it
- */
-function takeFastTraces(): () => void {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 10;
-  process.setSourceMapsEnabled(false);
-  return () => {
-    process.setSourceMapsEnabled(true);
-    Error.stackTraceLimit = limit;
-  };
 }
 
 /**
