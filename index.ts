@@ -1,14 +1,4 @@
-import { readPlatform, readWorkloads } from "./contract";
+import { frontDoor } from "./deployments";
 
-/** The front door: what an environment publishes to other teams, nothing secret among it. */
-export = async () => {
-  const [platform, workloads] = await Promise.all([readPlatform(), readWorkloads()]);
-  return {
-    environment: platform.environment,
-    release: platform.release,
-    components: platform.components,
-    endpoints: platform.endpoints,
-    signOn: platform.signOn,
-    tenants: workloads.tenants,
-  };
-};
+/** The front door: what an environment publishes to other teams, and on Pulumi Cloud its deployments by git push. */
+export = frontDoor;

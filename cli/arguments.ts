@@ -4,7 +4,7 @@ import { UserError } from "../config/errors";
 import { localEnvironment } from "./environments";
 
 /** What the command line can do. */
-export const commandNames = ["up", "preview", "destroy", "status", "inventory", "doctor"] as const;
+export const commandNames = ["up", "preview", "destroy", "status", "inventory", "doctor", "cost"] as const;
 
 /** One of the commands. */
 export type CommandName = (typeof commandNames)[number];
@@ -79,6 +79,10 @@ const descriptions: Record<CommandName, { readonly text: string; readonly flags:
   },
   destroy: { text: "delete an environment: workloads, platform, infra", flags: ["yes", "json", "verbose"] },
   status: { text: "show what is up and how it does", flags: ["showSecrets", "json"] },
+  cost: {
+    text: "what an environment on AWS costs a month when nobody uses it; credentials only add real-time prices",
+    flags: ["json"],
+  },
   inventory: {
     text: "list every resource of an environment; needs no credentials, cluster or engine",
     flags: [...clusterFlags, "json"],

@@ -4,7 +4,9 @@ import { AwsOutputs } from "./aws";
 const Taint = z.object({
   /** Such as `nvidia.com/gpu`. */
   key: z.string().min(1),
+  /** Value of the taint. Default: none. */
   value: z.string().optional(),
+  /** What it does to pods that don't tolerate it. */
   effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
 });
 

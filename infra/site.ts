@@ -12,6 +12,12 @@ export interface Site {
   readonly clusterName: string;
 }
 
+/**
+ * Tag with the cluster's name on what drivers inside the cluster make, such as volumes: their roles reach only what
+ * carries it.
+ */
+export const CLUSTER_TAG = "kubeflow-on-aws/cluster";
+
 /** ARN of something in the site's region and account. */
 export function arnOf(site: Site, service: string, resource: string): string {
   return `arn:${site.partition}:${service}:${site.region}:${site.accountId}:${resource}`;

@@ -9,12 +9,14 @@ export const PlatformConfig = z.strictObject({
   release: z.enum(releaseVersions, `one of ${releaseVersions.join(", ")}`).default("26.03"),
   /** Components to switch on or off; each has a default of its own (platform/components). */
   components: z.strictObject(switches()).default({}),
+  /** How people sign in where the environment has no identity provider of its own. */
   signOn: z
     .strictObject({
       /** E-mail address of the one static user that dex knows. Default: user@example.com. */
       user: z.email().default("user@example.com"),
     })
     .prefault({}),
+  /** Kubeflow Pipelines. */
   pipelines: z
     .strictObject({
       /**
@@ -24,6 +26,7 @@ export const PlatformConfig = z.strictObject({
       definitions: z.enum(["kubernetes", "database"]).default("kubernetes"),
     })
     .prefault({}),
+  /** Where container images come from. */
   images: z
     .strictObject({
       /** Registry or repository prefix → replacement, for a mirror or a pull-through cache. Default: none. */

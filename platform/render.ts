@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { readEnvironment } from "../config/environment";
 import { UserError } from "../config/errors";
 import { findRelease, isObject, locateSource, type Rendered, render, type RenderOptions } from "../manifests";
@@ -33,17 +34,21 @@ export async function renderComponents(
 
 /**
  * A mirror may leave the profile controller's script out and say so in its place. Simulated pods don't mind;
- * on a real cluster no namespace would get its pipeline resources.
+ * on a real cluster no namespace would get its pipeline resources. A preview only warns: nothing is installed by it.
  */
 function refusePlaceholders(rendered: ReadonlyMap<string, Rendered>): void {
   for (const { manifests } of rendered.values()) {
     for (const { kind, metadata, data } of manifests) {
       const script = kind === "ConfigMap" && isObject(data) ? data["sync.py"] : undefined;
       if (typeof script === "string" && !script.includes("def ")) {
-        throw new UserError(
+        const refusal = new UserError(
           `ConfigMap ${metadata.name} of this mirror holds a placeholder in place of the pipelines profile controller's sync.py: pods that run need the real one`,
           "unset MANIFESTS_MIRROR (and move ./mirror away) so that the release comes from git, or complete the mirror",
         );
+        if (!pulumi.runtime.isDryRun()) {
+          throw refusal;
+        }
+        void pulumi.log.warn(refusal.message);
       }
     }
   }

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isAws } from "../../infra/config";
 import { describeToolEvent } from "../../infra/local/tool-event";
 import { ensureTools } from "../../toolchain";
 import { collectInventory, type InventoryItem } from "../inventory/collect";
@@ -12,10 +13,10 @@ import { chosenCluster, linkTools } from "./session";
 /** `npm run inventory`: every resource that an environment would have, from its programs alone. */
 export async function run(context: CommandContext): Promise<number> {
   const { repository, name, flags, display } = context;
-  const { all } = readConfiguration(repository, name, chosenCluster(context));
+  const { all, infra } = readConfiguration(repository, name, chosenCluster(context));
   await ensureRenderer(context);
   // A path of this machine would make another list of the same environment in every clone.
-  const config = { ...all, "kubeflow-infra:directory": "/clone/.local" };
+  const config = isAws(infra) ? all : { ...all, "kubeflow-infra:directory": "/clone/.local" };
   const items = await collectInventory(roomsOf(repository.root), name, config);
   context.print(flags.json ? json(items) : inventoryText(name, items, columns(), display.style));
   return 0;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { projects } from "../../contract/projects";
+import { mockedAws, type MockedPlace } from "../../infra/testing/placeholders";
 import { maskSecrets } from "../engine/state";
 import { isComponentType, isCounted } from "../progress/model";
 import { loadProgram, type Program, type Room } from "../rooms";
@@ -60,20 +61,22 @@ async function registerRoom(
   const items: InventoryItem[] = [];
   const places = new Map<string, Place[]>();
   pulumi.runtime.setAllConfig({ ...config });
+  const aws = mockedAws(placeOf(config));
   const mocks: pulumi.runtime.Mocks = {
-    call: () => ({}),
+    call: ({ token }: { token: string }) => aws.callResult(token),
     newResource: (args) => {
       const { type, name, custom }: { type: string; name: string; custom?: boolean } = args;
       const inputs = plainInputs(args);
       // Of two resources with the same type and name (below different parents), the first made comes first.
       const place = places.get(`${type}::${name}`)?.shift();
-      if (isCounted(type) && custom === true) {
+      if (isCounted(type) && (custom === true || isRemote(type))) {
         items.push(itemOf(room, stack, type, name, inputs, place));
       }
-      return { id: `${name}-id`, state: placeholderState(type, name, inputs, known) };
+      return { id: `${name}-id`, state: placeholderState(type, name, inputs, known, aws) };
     },
   };
-  await pulumi.runtime.setMocks(mocks, room.project, stack, false, "organization");
+  // As in a preview: what can only be known later is unknown, and what stops an `up` is a warning.
+  await pulumi.runtime.setMocks(mocks, room.project, stack, true, "organization");
   // What a program throws is kept aside: on its way through the SDK it would come up a second time, caught by nobody.
   const failures: unknown[] = [];
   const outputs: unknown = await pulumi.runtime.runInPulumiStack(async () => {
@@ -89,6 +92,18 @@ async function registerRoom(
     throw failure;
   }
   return { items, outputs: resolved };
+}
+
+/** Components of other packages are made by their plugins: here only they themselves are seen, not their parts. */
+function isRemote(type: string): boolean {
+  return type.startsWith("awsx:") || type.startsWith("eks:");
+}
+
+/** Where the environment's AWS is; anywhere, where it has none. */
+function placeOf(config: Readonly<Record<string, string>>): MockedPlace | undefined {
+  const region = config[`${projects.infra}:region`];
+  const accountId = config[`${projects.infra}:accountId`];
+  return region === undefined || accountId === undefined ? undefined : { region, accountId };
 }
 
 /** The mocks are not told of parents, so where a resource belongs is noted when it is made. */

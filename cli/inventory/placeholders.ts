@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { projects } from "../../contract/projects";
+import type { MockedAws } from "../../infra/testing/placeholders";
 
 /** A kubeconfig that parses, of a cluster that doesn't exist. */
 const kubeconfig = `apiVersion: v1
@@ -34,6 +35,7 @@ export function placeholderState(
   name: string,
   inputs: Readonly<Record<string, unknown>>,
   known: KnownOutputs,
+  aws: MockedAws,
 ): Record<string, unknown> {
   if (type === "pulumi:pulumi:StackReference") {
     const project = name.split("/")[1] ?? name;
@@ -41,7 +43,7 @@ export function placeholderState(
     // As on a real backend, secrets of the other stack stay secrets.
     return { ...inputs, outputs, secretOutputNames: secretOutputs[project] ?? [] };
   }
-  return { ...inputs, ...placeholders[type]?.(name) };
+  return { ...aws.resourceState(type, name, inputs), ...placeholders[type]?.(name) };
 }
 
 const secretOutputs: Readonly<Record<string, readonly string[]>> = {

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { UserError } from "../../config/errors";
 import { parseConfig } from "../../config/load";
 import { projects } from "../../contract/projects";
+import { parseFrontDoorConfig } from "../../deployments/config";
 import { type InfraConfig, parseInfraConfig } from "../../infra/config";
 import { PlatformConfig } from "../../platform/config";
 import { selectComponents } from "../../platform/select";
@@ -55,6 +56,7 @@ export function readConfiguration(
   });
   const infra = attempt(() => parseInfraConfig(name, all));
   const platform = attempt(() => parseConfig(PlatformConfig, projects.platform, name, all));
+  attempt(() => parseFrontDoorConfig(name, all));
   const workloads = attempt(() => parseConfig(WorkloadsConfig, projects.workloads, name, all));
   if (platform !== undefined) {
     attempt(() => selectComponents(platform.components));

@@ -14,15 +14,18 @@ const managed = {
 const Rds = z.strictObject({
   /** Amazon RDS for MySQL. */
   kind: z.literal("rds"),
-  /** MySQL version. Default: 8.0, which still has the authentication plugin that ML Metadata needs. */
+  /**
+   * MySQL version: 8.4, the last with the authentication plugin that ML Metadata needs, or 8.0, whose standard support
+   * ended on 2026-07-31: RDS then charges Extended Support, 0.10 USD a vCPU-hour in us-east-1. Default: 8.4.
+   */
   engineVersion: z
     .string()
     .regex(
-      /^8\.0(\.\d+)?$/,
-      "8.0 or 8.0.x: MySQL 8.4 turns off mysql_native_password, which ML Metadata needs",
+      /^8\.[04](\.\d+)?$/,
+      "8.4 or 8.0, or one of their releases such as 8.4.6: later ones lack what ML Metadata needs",
     )
-    .default("8.0"),
-  /** Instance class. Default: db.m7g.large, about 125 USD a month with one zone in us-east-1. */
+    .default("8.4"),
+  /** Instance class. Default: db.m7g.large, about 123 USD a month with one zone in us-east-1. */
   instanceClass: z
     .string()
     .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "an RDS instance class such as db.m7g.large")
@@ -47,7 +50,7 @@ const Aurora = z.strictObject({
       "a version of Aurora MySQL 3, such as 8.0.mysql_aurora.3.10.0",
     )
     .default("8.0.mysql_aurora.3.10.0"),
-  /** Least capacity in ACU, in steps of 0.5; 0 stops when idle. Default: 0.5. An ACU costs 0.12 USD an hour. */
+  /** Least capacity in ACU, in steps of 0.5; 0 stops when idle. Default: 0.5. An ACU costs 0.12 USD an hour in us-east-1. */
   minCapacity: z
     .number()
     .min(0, "0 to 256 ACU")

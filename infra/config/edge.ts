@@ -30,7 +30,7 @@ const Oidc = z.strictObject({
     ),
 });
 
-/** `kubeflow-infra:edge`: how people get in. */
+/** `kubeflow-infra:edge`: how people get in. The load balancer costs about 16 USD a month and 4 more a zone. */
 export const EdgeConfig = z.strictObject({
   /** Where the dashboard is to be found. */
   domain,

@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseConfig } from "../../config/load";
 import { projects } from "../../contract/projects";
+import { awsMistakes } from "../guard";
 import { AwsInfraConfig } from "./aws";
 import { LocalInfraConfig } from "./local";
 
 export { AwsInfraConfig } from "./aws";
 export { LocalInfraConfig } from "./local";
+
+/** What keys allow, and then what they allow together. */
+const guarded = AwsInfraConfig.superRefine((config, context) => {
+  for (const { path, message } of awsMistakes(config)) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
+});
 
 /** Infra's configuration: of a cluster on AWS, or of one that needs no AWS. */
 export type InfraConfig = LocalInfraConfig | AwsInfraConfig;
@@ -22,7 +30,7 @@ export function loadInfraConfig(): InfraConfig {
 /** The pure part of {@link loadInfraConfig}: which keys there are depends on the kind of the cluster. */
 export function parseInfraConfig(stack: string, all: Record<string, string>): InfraConfig {
   return isEks(all[`${projects.infra}:cluster`])
-    ? parseConfig(AwsInfraConfig, projects.infra, stack, all)
+    ? parseConfig(guarded, projects.infra, stack, all)
     : parseConfig(LocalInfraConfig, projects.infra, stack, all);
 }
 

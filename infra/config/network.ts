@@ -19,7 +19,7 @@ const Created = z.strictObject({
     .optional(),
   /**
    * NAT gateways. `single`: one for all zones; its zone's outage cuts all zones off. Default: one-per-az. Each costs
-   * about 33 USD a month in us-east-1 and 0.045 USD a GB.
+   * about 37 USD a month in us-east-1, its public address included, and 0.045 USD a GB.
    */
   natGateways: z.enum(["one-per-az", "single"]).default("one-per-az"),
   /**

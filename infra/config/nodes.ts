@@ -47,6 +47,8 @@ const CapacityReservation = z.strictObject({
         .regex(/^cr-[0-9a-f]{8,17}$/, "the id of a capacity reservation, such as cr-0123456789abcdef0"),
     )
     .min(1, "one id or more"),
+  /** What the ids are: managed node groups can't tell by themselves. Default: on-demand. */
+  kind: z.enum(["on-demand", "capacity-block"], "on-demand or capacity-block").default("on-demand"),
 });
 
 /** A group of like nodes that Karpenter (or a managed node group) starts when pods ask for it. */
@@ -56,8 +58,8 @@ export const NodePoolConfig = z.strictObject({
   /** EC2 instance types to choose from, all of one architecture and, on GPU pools, with one kind of GPU. */
   instanceTypes: z.array(instanceType).min(1, "one instance type or more"),
   /**
-   * How capacity is bought, best first. spot costs less and is taken away with two minutes' notice; reserved needs
-   * capacityReservations. Default: on-demand.
+   * How capacity is bought: what is reserved is taken first, then spot, then on-demand. spot costs less and is taken
+   * away with two minutes' notice; reserved needs capacityReservations. Default: on-demand.
    */
   capacityTypes: z
     .array(z.enum(["on-demand", "spot", "reserved"]))
@@ -71,6 +73,11 @@ export const NodePoolConfig = z.strictObject({
   efa: z.boolean().default(false),
   /** Nodes close together: one zone, one cluster placement group. Default: false. */
   placementGroup: z.boolean().default(false),
+  /** The one zone of a placement group or of reserved capacity. Default: the first that offers all types. */
+  zone: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "a zone such as us-west-2a")
+    .optional(),
   /** Capacity that is reserved and paid already. */
   capacityReservations: CapacityReservation.optional(),
   /** Size of the data volume in GiB, used for images where the instance has no NVMe of its own. Default: 200. */
@@ -85,7 +92,7 @@ export const NodePoolConfig = z.strictObject({
   taints: z.array(Taint).default([]),
   /** Least nodes; only for managed node groups, where there is no scaling from zero by Karpenter. Default: 0. */
   minSize: whole.default(0),
-  /** Most nodes; only for managed node groups. Default: 10. */
+  /** Most nodes, within limits; only for managed node groups. Default: 10. */
   maxSize: positive.default(10),
 });
 

@@ -38,7 +38,6 @@ export const PULL_THROUGH_REGISTRIES = [
   "public.ecr.aws",
   "docker.io",
   "ghcr.io",
-  "nvcr.io",
 ] as const;
 
 /** `kubeflow-infra:images`: where nodes pull container images from. */
@@ -46,7 +45,7 @@ export const ImagesConfig = z.discriminatedUnion(
   "kind",
   [
     z.strictObject({
-      /** ECR pull-through caches: pulled once, kept and scanned in your account. */
+      /** ECR pull-through caches: pulled once and kept in your account. */
       kind: z.literal("pull-through-cache"),
       /** Registries that are cached. Default: those that need no credentials. */
       registries: z
@@ -54,7 +53,7 @@ export const ImagesConfig = z.discriminatedUnion(
         .min(1)
         .default(["registry.k8s.io", "quay.io", "public.ecr.aws"]),
       /**
-       * Secrets Manager secrets with the credentials of registries that ask for them (docker.io, ghcr.io, nvcr.io),
+       * Secrets Manager secrets with the credentials of registries that ask for them (docker.io, ghcr.io),
        * by registry. ECR wants their names to begin with ecr-pullthroughcache/.
        */
       credentialArns: z

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Site } from "../site";
-import { callResult, resourceState } from "./placeholders";
+import { mockedAws } from "./placeholders";
 
 /** Helpers of this room's tests and of the inventory; no program imports them. */
 
@@ -45,14 +45,15 @@ export interface Run<Value> {
 export async function underMocks<Value>(
   program: () => pulumi.Input<Value> | Promise<pulumi.Input<Value>>,
 ): Promise<Run<pulumi.Unwrap<Value>>> {
+  const aws = mockedAws();
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      call: ({ token, inputs }: { token: string; inputs: object }) => callResult(token, { ...inputs }),
+      call: ({ token }: { token: string }) => aws.callResult(token),
       newResource: ({ type, name, inputs }: { type: string; name: string; inputs: object }) => {
         const plain: Record<string, unknown> = { ...inputs };
         resources.push({ type, name, inputs: plain });
-        return { id: `${name}-id`, state: resourceState(type, name, plain) };
+        return { id: `${name}-id`, state: aws.resourceState(type, name, plain) };
       },
     },
     "kubeflow-infra",

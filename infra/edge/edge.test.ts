@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AwsOutputs } from "../../contract/aws";
+import { EdgeConfig } from "../config/edge";
+import { developmentSite, only, productionSite, type Registered, underMocks } from "../testing/mocks";
+import { Edge, type EdgeArgs } from "./edge";
+
+const KEY = "arn:aws:kms:us-west-2:111122223333:key/00000000-0000-0000-0000-000000000001";
+const network = { publicSubnetIds: ["subnet-1a"], privateSubnetIds: ["subnet-0a", "subnet-0b"] };
+const RECORD = {
+  resourceRecordName: "_a.kubeflow.acme.dev.",
+  resourceRecordType: "CNAME",
+  resourceRecordValue: "_b.acm-validations.aws.",
+};
+
+/** What AWS adds to resources that are made, by type; mocks hand inputs back as outputs. */
+const added: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "aws:acm/certificate:Certificate": {
+    domainValidationOptions: [
+      { ...RECORD, domainName: "*.kubeflow.acme.dev" },
+      { ...RECORD, domainName: "kubeflow.acme.dev" },
+    ],
+  },
+  "aws:route53/zone:Zone": { zoneId: "Z0000000000MADE", nameServers: ["ns-1.acme.dev", "ns-2.acme.dev"] },
+  "aws:route53/record:Record": { fqdn: "_a.kubeflow.acme.dev" },
+  "aws:cognito/userPoolClient:UserPoolClient": { clientSecret: pulumi.secret("s3cr3t") },
+};
+
+const addOutputs: pulumi.ResourceTransformation = ({ type, props, opts }) => {
+  const outputs = added[type];
+  return outputs === undefined ? undefined : { props: { ...props, ...outputs }, opts };
+};
+
+/** What was given to a resource, without what {@link added} puts in. */
+function given({ type, inputs }: Registered): Record<string, unknown> {
+  const outputs = added[type] ?? {};
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !Object.hasOwn(outputs, key)));
+}
+
+const run = (config: object, more: Partial<EdgeArgs> = {}) =>
+  underMocks(() => {
+    const args: EdgeArgs = {
+      site: productionSite,
+      config: EdgeConfig.parse({ domain: "kubeflow.acme.dev", ...config }),
+      network,
+      hasPublicSubnets: true,
+      dataKeyArn: KEY,
+      ...more,
+    };
+    const edge = new Edge("edge", args, { transformations: [addOutputs] });
+    return { outputs: edge.outputs, nameServers: edge.nameServers ?? [] };
+  });
+
+const cognito = { signOn: { kind: "cognito" } };
+const oidc = {
+  kind: "oidc",
+  issuer: "https://login.acme.dev/realms/ml",
+  clientId: "kubeflow",
+  clientSecretArn: "arn:aws:secretsmanager:us-west-2:111122223333:secret:kubeflow-AbCdEf",
+};
+const certificateArn = "arn:aws:acm:us-west-2:111122223333:certificate/00000000-0000-0000-0000-000000000001";
+const names = (resources: readonly Registered[]) =>
+  resources.filter(({ type }) => type.startsWith("aws:")).map(({ name }) => name);
+
+describe("Edge in production", () => {
+  it("gives the platform what the contract asks for", async () => {
+    const { value } = await run(cognito);
+    assert.deepEqual(AwsOutputs.shape.edge.parse(value.outputs), value.outputs);
+    assert.deepEqual(value, {
+      outputs: {
+        domain: "kubeflow.acme.dev",
+        zoneId: "Z0000000000MADE",
+        certificateArn: "arn:aws:acm:us-west-2:111122223333:edge-domain-certificate",
+        webAclArn: "arn:aws:wafv2:us-west-2:111122223333:kubeflow-prod-edge",
+        subnetIds: ["subnet-1a"],
+        scheme: "internet-facing",
+        signOn: {
+          issuer: "https://cognito-idp.us-west-2.amazonaws.com/edge-sign-on-users-id",
+          clientId: "edge-sign-on-client-id",
+          clientSecretArn:
+            "arn:aws:secretsmanager:us-west-2:111122223333:kubeflow-prod/sign-on/client-secret",
+        },
+      },
+      nameServers: ["ns-1.acme.dev", "ns-2.acme.dev"],
+    });
+  });
+
+  it("proves the domain and its wildcard by one record in a zone of its own", async () => {
+    const { resources } = await run(cognito);
+    assert.deepEqual(given(only(resources, "aws:route53/zone:Zone", "edge-domain-zone")), {
+      name: "kubeflow.acme.dev",
+      comment: "Kubeflow of kubeflow-prod",
+      forceDestroy: false,
+      tags: { Name: "kubeflow.acme.dev" },
+    });
+    assert.deepEqual(given(only(resources, "aws:acm/certificate:Certificate", "edge-domain-certificate")), {
+      domainName: "kubeflow.acme.dev",
+      subjectAlternativeNames: ["*.kubeflow.acme.dev"],
+      validationMethod: "DNS",
+      tags: { Name: "kubeflow.acme.dev" },
+    });
+    assert.deepEqual(given(only(resources, "aws:route53/record:Record", "edge-domain-validation")), {
+      zoneId: "Z0000000000MADE",
+      name: "_a.kubeflow.acme.dev.",
+      type: "CNAME",
+      records: ["_b.acm-validations.aws."],
+      ttl: 60,
+      allowOverwrite: true,
+    });
+    const validation = "aws:acm/certificateValidation:CertificateValidation";
+    assert.deepEqual(only(resources, validation, "edge-domain-issued").inputs, {
+      certificateArn: "arn:aws:acm:us-west-2:111122223333:edge-domain-certificate",
+      validationRecordFqdns: ["_a.kubeflow.acme.dev"],
+    });
+  });
+});
+
+describe("Edge in development", () => {
+  it("makes a zone that goes with what others put into it", async () => {
+    const { resources } = await run({ signOn: oidc, waf: false }, { site: developmentSite });
+    assert.equal(given(only(resources, "aws:route53/zone:Zone")).forceDestroy, true);
+  });
+
+  it("hands on no secret", async () => {
+    const { value } = await run(cognito, { site: developmentSite });
+    assert.doesNotMatch(JSON.stringify(value), /s3cr3t/);
+  });
+});
+
+describe("Edge with what is there already", () => {
+  it("makes nothing where zone, certificate and identity provider are given", async () => {
+    const hostedZone = { kind: "existing", zoneId: "Z0123456789GIVEN" };
+    const { resources, value } = await run(
+      { hostedZone, certificateArn, signOn: oidc, waf: false },
+      { hasPublicSubnets: false },
+    );
+    assert.deepEqual(names(resources), []);
+    assert.deepEqual(value, {
+      outputs: {
+        domain: "kubeflow.acme.dev",
+        zoneId: "Z0123456789GIVEN",
+        certificateArn,
+        subnetIds: ["subnet-0a", "subnet-0b"],
+        scheme: "internal",
+        signOn: { issuer: oidc.issuer, clientId: oidc.clientId, clientSecretArn: oidc.clientSecretArn },
+      },
+      nameServers: [],
+    });
+  });
+
+  it("proves the domain in a zone that is given", async () => {
+    const hostedZone = { kind: "existing", zoneId: "Z0123456789GIVEN" };
+    const { resources } = await run({ hostedZone, signOn: oidc, waf: false });
+    assert.deepEqual(names(resources), [
+      "edge-domain-certificate",
+      "edge-domain-validation",
+      "edge-domain-issued",
+    ]);
+    assert.equal(given(only(resources, "aws:route53/record:Record")).zoneId, "Z0123456789GIVEN");
+  });
+
+  it("makes a zone for a certificate that is given", async () => {
+    const { resources } = await run({ certificateArn, signOn: oidc, waf: false });
+    assert.deepEqual(names(resources), ["edge-domain-zone"]);
+  });
+});

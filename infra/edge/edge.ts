@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsOutputs } from "../../contract/aws";
+import type { EdgeConfig } from "../config/edge";
+import type { Site } from "../site";
+import { CognitoSignOn } from "./cognito-sign-on";
+import { Domain } from "./domain";
+import { Firewall } from "./firewall";
+
+/** What the platform has to know of the edge. */
+export type EdgeOutputs = NonNullable<AwsOutputs["edge"]>;
+
+/** What an {@link Edge} is made from. */
+export interface EdgeArgs {
+  readonly site: Site;
+  /** `kubeflow-infra:edge`. */
+  readonly config: EdgeConfig;
+  /** Where the load balancer can stand. */
+  readonly network: {
+    readonly publicSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    readonly privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  };
+  /** Whether there are public subnets; without them the load balancer can be reached from inside only. */
+  readonly hasPublicSubnets: boolean;
+  /** KMS key of the client secret and of the firewall's log. */
+  readonly dataKeyArn: pulumi.Input<string>;
+}
+
+/** How people get in: domain, certificate, sign-on and firewall. The load balancer itself is the platform's. */
+export class Edge extends pulumi.ComponentResource {
+  /** For the platform; the client secret itself is in Secrets Manager. */
+  readonly outputs: pulumi.Output<EdgeOutputs>;
+  /** Name servers that the domain above has to name; undefined where the hosted zone is given. */
+  readonly nameServers: pulumi.Output<string[]> | undefined;
+
+  constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kubeflow:infra:Edge", name, {}, opts);
+    const { site, config, network, hasPublicSubnets, dataKeyArn } = args;
+
+    const domain = new Domain(`${name}-domain`, { site, config }, { parent: this });
+    const signOn = this.signOn(name, args);
+    const firewall = config.waf
+      ? new Firewall(`${name}-firewall`, { site, dataKeyArn }, { parent: this })
+      : undefined;
+
+    this.nameServers = domain.nameServers;
+    this.outputs = pulumi.output({
+      domain: config.domain,
+      zoneId: domain.zoneId,
+      certificateArn: domain.certificateArn,
+      ...(firewall === undefined ? {} : { webAclArn: firewall.webAclArn }),
+      subnetIds: hasPublicSubnets ? network.publicSubnetIds : network.privateSubnetIds,
+      scheme: hasPublicSubnets ? "internet-facing" : "internal",
+      signOn,
+    });
+    this.registerOutputs({ outputs: this.outputs });
+  }
+
+  private signOn(name: string, { site, config, dataKeyArn }: EdgeArgs) {
+    if (config.signOn.kind === "oidc") {
+      const { issuer, clientId, clientSecretArn } = config.signOn;
+      return { issuer, clientId, clientSecretArn };
+    }
+    const { issuer, clientId, clientSecretArn } = new CognitoSignOn(
+      `${name}-sign-on`,
+      { site, config: config.signOn, domain: config.domain, dataKeyArn },
+      { parent: this },
+    );
+    return { issuer, clientId, clientSecretArn };
+  }
+}

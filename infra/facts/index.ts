@@ -1,0 +1,1 @@
+export { awsFacts, factsOf, type AwsFacts, type GpuFacts, type InstanceFacts } from "./facts";
