@@ -14,6 +14,7 @@ import type { LivePrices } from "./live";
 import type { PriceRef } from "./prices/table";
 
 const configuration = `config:
+  kubeflow-infra:tier: development
   kubeflow-infra:region: us-west-2
   kubeflow-infra:accountId: "111122223333"
   kubeflow-infra:tags: { owner: ml, costCenter: "42" }

@@ -98,8 +98,11 @@ describe("readConfiguration", () => {
   });
 
   it("takes an AWS environment's file as it is", () => {
-    const { all } = read("  aws:region: eu-west-1\n  kubeflow-infra:cluster: { kind: eks }\n", "dev");
-    assert.deepEqual(all, { "aws:region": "eu-west-1", "kubeflow-infra:cluster": '{"kind":"eks"}' });
+    const text = fs.readFileSync(path.join(__dirname, "..", "..", "Pulumi.dev.yaml"), "utf8");
+    const { infra, all } = read(text.slice(text.indexOf("config:\n") + "config:\n".length), "dev");
+    assert.ok(isAws(infra));
+    assert.equal(infra.cluster.name, "kubeflow-dev");
+    assert.equal(all["kubeflow-infra:region"], "us-west-2");
   });
 });
 

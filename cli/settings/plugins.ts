@@ -46,6 +46,17 @@ export function userPulumiHome(): string {
   return path.join(os.homedir(), ".pulumi");
 }
 
+/** Plugins that are not installed in any of the folders, as `name version`. */
+export function missingPlugins(
+  root: string,
+  names: readonly string[],
+  pulumiHomes: readonly string[],
+): readonly { readonly name: string; readonly version: string }[] {
+  return names
+    .filter((name) => findInstalled(root, name, pulumiHomes) === undefined)
+    .map((name) => ({ name, version: pluginVersion(root, name) }));
+}
+
 function standIns(root: string): PluginPlan {
   const folder = (name: string): string => path.join(root, "toolchain", "standins", name);
   return { kind: "stand-in", folders: { kubernetes: folder("kubernetes"), random: folder("random") } };
@@ -66,7 +77,8 @@ function pluginVersion(root: string, name: string): string {
   return PackageFile.parse(JSON.parse(fs.readFileSync(file, "utf8"))).pulumi.version;
 }
 
-async function downloadHostAnswers(): Promise<boolean> {
+/** Whether plugins can be downloaded from here. */
+export async function downloadHostAnswers(): Promise<boolean> {
   try {
     await fetch(downloadHost, { method: "HEAD", signal: AbortSignal.timeout(probePatience) });
     return true;

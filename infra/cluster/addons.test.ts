@@ -60,7 +60,10 @@ describe("ClusterAddons", () => {
           addon("snapshot-controller", "v8.6.0-eksbuild.4", { configuration: { tolerations: system } }),
           addon("aws-ebs-csi-driver", "v1.63.1-eksbuild.1", {
             configuration: {
-              controller: { tolerations: system, extraVolumeTags: { owner: "ml-platform" } },
+              controller: {
+                tolerations: system,
+                extraVolumeTags: { owner: "ml-platform", "kubeflow-on-aws/cluster": "kubeflow-prod" },
+              },
               node: { tolerateAllTaints: true },
             },
             podIdentityAssociations: [{ serviceAccount: "ebs-csi-controller-sa", roleArn: ebsCsi }],

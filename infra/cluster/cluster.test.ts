@@ -189,7 +189,7 @@ describe("Cluster", () => {
       endpoint: "https://0123456789ABCDEF0123456789ABCDEF.gr7.us-west-2.eks.amazonaws.com",
       certificateAuthority: known.certificateAuthority,
       oidcIssuer: "https://oidc.eks.us-west-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
-      securityGroupId: "sg-0123456789abcdef1",
+      securityGroupId: "sg-0123456789abcdef0",
       identifier: "arn:aws:eks:us-west-2:111122223333:cluster/kubeflow-prod",
       secret: true,
     });

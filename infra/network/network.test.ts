@@ -211,7 +211,8 @@ describe("a network that is there", () => {
       cidrBlock: "10.8.0.0/16",
       privateSubnetIds: ["subnet-1", "subnet-2", "subnet-3"],
       publicSubnetIds: [],
-      availabilityZones: ["us-west-2a", "us-west-2b"],
+      // In the order of the subnets, two of which are in one zone.
+      availabilityZones: ["us-west-2a", "us-west-2b", "us-west-2a"],
     });
     assert.deepEqual(
       types(resources).filter((type) => type.startsWith("aws")),

@@ -40,8 +40,8 @@ export class SharedFileSystem extends pulumi.ComponentResource {
 
     const fileSystem = this.makeFileSystem(name, args);
     const securityGroup = this.letNodesIn(name, args);
-    const mountTargets = args.availabilityZones.map(
-      (zone, index) =>
+    const mountTargets = firstOfEachZone(args.availabilityZones).map(
+      ([zone, index]) =>
         new efs.MountTarget(
           `${name}-${zone}`,
           {
@@ -135,4 +135,11 @@ function subnetOf(ids: readonly string[], zone: string, index: number): string {
 /** The period as EFS spells it. */
 export function transitionAfter(days: number): string {
   return days === 1 ? "AFTER_1_DAY" : `AFTER_${days}_DAYS`;
+}
+
+/** EFS takes one mount target a zone; a VPC that was there may have several subnets in one. */
+function firstOfEachZone(zones: readonly string[]): (readonly [zone: string, index: number])[] {
+  return zones
+    .map((zone, index) => [zone, index] as const)
+    .filter(([zone, index]) => zones.indexOf(zone) === index);
 }

@@ -11,7 +11,11 @@ import { observe } from "./testing/observe";
 
 const dataKeyArn = "arn:aws:kms:us-west-2:111122223333:key/1234";
 
-async function run(site: Site, config: object) {
+async function run(
+  site: Site,
+  config: object,
+  subnets: Readonly<Record<string, string>> = { "subnet-a": "us-west-2a", "subnet-b": "us-west-2b" },
+) {
   const observer = observe({
     "aws:fsx/lustreFileSystem:LustreFileSystem": {
       dnsName: "fs-1.fsx.us-west-2.amazonaws.com",
@@ -25,8 +29,8 @@ async function run(site: Site, config: object) {
         site,
         config: SharedStorageConfig.parse(config),
         vpcId: "vpc-1",
-        privateSubnetIds: ["subnet-a", "subnet-b"],
-        availabilityZones: ["us-west-2a", "us-west-2b"],
+        privateSubnetIds: Object.keys(subnets),
+        availabilityZones: Object.values(subnets),
         nodeSecurityGroupId: "sg-nodes",
         dataKeyArn,
         artifactsBucket: "ml-artifacts",
@@ -37,6 +41,24 @@ async function run(site: Site, config: object) {
   });
   return { resources, value, protectedNames: observer.protectedNames };
 }
+
+describe("SharedStorage in a VPC that was there", () => {
+  it("has one mount target a zone where several subnets are in one", async () => {
+    const { resources } = await run(
+      productionSite,
+      {},
+      { "subnet-1": "us-west-2a", "subnet-2": "us-west-2a", "subnet-3": "us-west-2b" },
+    );
+    const targets = resources.filter(({ type }) => type === "aws:efs/mountTarget:MountTarget");
+    assert.deepEqual(
+      targets.map(({ name, inputs }) => [name, inputs.subnetId]),
+      [
+        ["shared-efs-us-west-2a", "subnet-1"],
+        ["shared-efs-us-west-2b", "subnet-3"],
+      ],
+    );
+  });
+});
 
 describe("SharedStorage with EFS", () => {
   let resources: readonly Registered[];

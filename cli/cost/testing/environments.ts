@@ -1,8 +1,7 @@
 import { INTERFACE_ENDPOINTS } from "../../../infra/network/endpoints";
-import { parseInfraConfig } from "../../../infra/config";
 import type { EnvironmentConfig } from "../environment";
 import type { InventoryResource } from "../quantities";
-import { isAws } from "../../../infra/config";
+import { AwsInfraConfig } from "../../../infra/config";
 
 /** Environments as the infra program registers them, reduced to what costs money or looks as if it did. */
 
@@ -126,17 +125,5 @@ export function configIn(region: string, domain?: string): EnvironmentConfig {
     ],
     ...(domain !== undefined && { edge: { domain, signOn: { kind: "cognito" } } }),
   };
-  const config = parseInfraConfig(
-    "prod",
-    Object.fromEntries(
-      Object.entries(keys).map(([key, value]) => [
-        `kubeflow-infra:${key}`,
-        typeof value === "string" ? value : JSON.stringify(value),
-      ]),
-    ),
-  );
-  if (!isAws(config)) {
-    throw new Error("the configuration is not of AWS");
-  }
-  return config;
+  return AwsInfraConfig.parse(keys);
 }
