@@ -1,3 +1,4 @@
+import "./lazy-modules";
 import * as path from "node:path";
 import { readEnvironment } from "../config/environment";
 import { UserError } from "../config/errors";

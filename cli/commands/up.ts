@@ -3,11 +3,16 @@ import { withLock } from "../../toolchain";
 import { addChanges, isChanged } from "../progress/changes";
 import { summarize } from "../report/summary";
 import { lockFile } from "../repository";
+import { loadProgram } from "../rooms";
+import type { StackTarget } from "../engine/backend";
 import { checked } from "./checked";
 import { confirmChanges } from "./confirm";
 import type { CommandContext } from "./context";
 import { localKubeconfig, operate, type Operated, ReportedFailure } from "./operate";
 import { openSession, type Session } from "./session";
+
+/** Milliseconds after which the engine's process has been started; then this one waits for it. */
+const engineStarts = 50;
 
 /** `npm run up`: preflight, tools, then the three stacks. */
 export async function run(context: CommandContext): Promise<number> {
@@ -43,16 +48,33 @@ async function allStacks(context: CommandContext, session: Session): Promise<Ope
   const { flags } = context;
   const done: Operated[] = [];
   const kubeconfig = (): string | undefined => localKubeconfig(context) ?? kubeconfigOf(done[0]);
-  for (const target of session.backend.targets) {
+  for (const [index, target] of session.backend.targets.entries()) {
     if (!session.backend.local && !(await confirmChanges(context, session, target, kubeconfig))) {
       return undefined;
     }
     // A cluster that is gone without the engine's doing: it must look before it believes its state.
     const gone = target.room.name === "infra" && session.revived === "absent";
     const refresh = flags.refresh || gone;
-    done.push(await operate(context, session, target, { operation: "up", refresh, kubeconfig }));
+    const operated = operate(context, session, target, { operation: "up", refresh, kubeconfig });
+    loadMeanwhile(session.backend.targets[index + 1]);
+    done.push(await operated);
   }
   return done;
+}
+
+/** While the engine starts for one stack there is nothing to do here: the next one's program is loaded. */
+function loadMeanwhile(next: StackTarget | undefined): void {
+  if (next === undefined) {
+    return;
+  }
+  const load = (): void => {
+    try {
+      loadProgram(next.room);
+    } catch {
+      // Whoever runs it will be told.
+    }
+  };
+  setTimeout(load, engineStarts).unref();
 }
 
 /** The kubeconfig among the outputs of a stack that was just brought up. */

@@ -51,6 +51,15 @@ export async function collectInventory(
   return all.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
 }
 
+/** Registers the program of a room that reads no other's outputs. */
+export function registerInfra(
+  room: Room,
+  stack: string,
+  config: Readonly<Record<string, string>>,
+): Promise<Registered> {
+  return registerRoom(room, loadProgram(room), stack, config, new Map());
+}
+
 async function registerRoom(
   room: Room,
   program: Program,
@@ -136,7 +145,7 @@ function itemOf(
     component: place?.component ?? room.name,
     type,
     name,
-    inputs: sortKeys(maskSecrets(inputs)),
+    inputs: maskSecrets(sortKeys(inputs)),
   };
 }
 
@@ -159,6 +168,9 @@ function sortKeys(value: unknown): unknown {
   }
   if (typeof value !== "object" || value === null) {
     return value;
+  }
+  if (pulumi.Resource.isInstance(value)) {
+    return `resource ${String(Reflect.get(value, "__name"))}`; // what a component of another package is handed
   }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));

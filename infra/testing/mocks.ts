@@ -9,6 +9,8 @@ export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** URN and id of the provider that it was registered with; empty where it was the default one. */
+  readonly provider: string;
 }
 
 /** A production site in us-west-2. */
@@ -50,9 +52,10 @@ export async function underMocks<Value>(
   await pulumi.runtime.setMocks(
     {
       call: ({ token }: { token: string }) => aws.callResult(token),
-      newResource: ({ type, name, inputs }: { type: string; name: string; inputs: object }) => {
+      newResource: (args: { type: string; name: string; inputs: object; provider?: string }) => {
+        const { type, name, inputs, provider = "" } = args;
         const plain: Record<string, unknown> = { ...inputs };
-        resources.push({ type, name, inputs: plain });
+        resources.push({ type, name, inputs: plain, provider });
         return { id: `${name}-id`, state: aws.resourceState(type, name, plain) };
       },
     },
