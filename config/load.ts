@@ -88,7 +88,26 @@ function describeIssue(
   }
   const value = issue.path.reduce<unknown>(child, own);
   const got = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
-  return [`${where} ${got}: ${issue.message}`];
+  // Of a map's key that is refused zod says so, and why one level below.
+  const why = issue.code === "invalid_key" ? (issue.issues[0] ?? issue) : issue;
+  return [`${where} ${got}: ${inWords(why)}`];
+}
+
+/** What zod expects, in the words of a YAML file. Messages of a schema's own are kept. */
+const expectations: Readonly<Record<string, string>> = {
+  string: "text is expected, in quotes where it looks like a number",
+  boolean: "true or false is expected",
+  number: "a number is expected",
+  int: "a whole number is expected",
+  array: "a list is expected",
+  object: "a structure is expected",
+  record: "a structure is expected",
+};
+
+function inWords(issue: z.core.$ZodIssue): string {
+  return issue.code === "invalid_type" && issue.message.startsWith("Invalid input")
+    ? (expectations[issue.expected] ?? issue.message)
+    : issue.message;
 }
 
 function child(value: unknown, key: PropertyKey): unknown {

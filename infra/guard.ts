@@ -6,6 +6,7 @@ import { edgeMistakes } from "./edge/rules";
 import { awsFacts } from "./facts";
 import { imagesMistakes } from "./images/rules";
 import type { Mistake } from "./mistake";
+import { prefixLength } from "./network/cidr";
 import { createdNetworkMistakes } from "./network/rules";
 import { nodeMistakes } from "./nodes/rules";
 import { partitionOf, type Site } from "./site";
@@ -106,9 +107,12 @@ function partOf(arn: string, index: number): string | undefined {
   return arn.split(":")[index];
 }
 
+/** Networks with a shorter prefix are no networks of anybody: two of /1 are the whole internet. */
+const WIDEST_PREFIX = 8;
+
 /** What a production environment must not do without, of the keys that belong to no room. */
 function productionMistakes({ cluster, network, backup, encryption }: AwsInfraConfig): Mistake[] {
-  const open = cluster.publicAccessCidrs.indexOf("0.0.0.0/0");
+  const open = cluster.publicAccessCidrs.findIndex((cidr) => prefixLength(cidr) < WIDEST_PREFIX);
   const risks: (Mistake | undefined)[] = [
     open === -1
       ? undefined

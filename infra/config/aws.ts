@@ -23,9 +23,13 @@ export const AwsInfraConfig = z.strictObject({
   /** production refuses what may lose data or open the cluster. Default: production. */
   tier: z.enum(["development", "production"]).default("production"),
   /** AWS region. Changing it replaces everything. */
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as us-west-2"),
+  region: z
+    .string("an AWS region such as us-west-2")
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as us-west-2"),
   /** The account that everything belongs to; `up` with credentials of another one is refused. */
-  accountId: z.string().regex(/^\d{12}$/, "an AWS account id: twelve digits in quotes"),
+  accountId: z
+    .string("an AWS account id: twelve digits in quotes")
+    .regex(/^\d{12}$/, "an AWS account id: twelve digits in quotes"),
   /** Who pays and whom to ask. */
   tags: TagsConfig,
   /** VPC and subnets. Default: a new VPC over three zones. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { positive, whole } from "./values";
+import { integer, positive, whole } from "./values";
 
 /** What both managed kinds share. */
 const managed = {
@@ -31,7 +31,7 @@ const Rds = z.strictObject({
     .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "an RDS instance class such as db.m7g.large")
     .default("db.m7g.large"),
   /** Storage at the beginning, in GiB. Default: 50. */
-  storageGiB: positive.min(20, "20 GiB or more").default(50),
+  storageGiB: integer.min(20, "20 GiB or more").default(50),
   /** How far storage may grow by itself, in GiB. Default: 500. */
   maxStorageGiB: positive.default(500),
   /** A standby in another zone; doubles the cost. Default: true. */

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { instanceType, name, positive, whole } from "./values";
+import { instanceType, integer, name, positive, whole } from "./values";
 
 /** `kubeflow-infra:systemNodes`: the small on-demand group that runs the controllers. */
 export const SystemNodesConfig = z.strictObject({
   /** On-demand instance types, all of one architecture. Default: m7i.large. */
   instanceTypes: z.array(instanceType).min(1, "one instance type or more").default(["m7i.large"]),
   /** Least number of nodes, 2 or more so that a zone may fail. Default: 2. */
-  minSize: positive.min(2, "two nodes or more, one a zone").default(2),
+  minSize: integer.min(2, "two nodes or more, one a zone").default(2),
   /** Greatest number of nodes. Default: 4. */
   maxSize: positive.default(4),
   /** Only on-demand: a spot interruption would take Karpenter away with its node. */
@@ -14,7 +14,7 @@ export const SystemNodesConfig = z.strictObject({
     .literal("on-demand", "on-demand: system nodes must not be interrupted")
     .default("on-demand"),
   /** Size of the root volume in GiB. Default: 100. */
-  volumeGiB: positive.min(50, "50 GiB or more").default(100),
+  volumeGiB: integer.min(50, "50 GiB or more").default(100),
 });
 
 /** See the schema of the same name. */
@@ -29,14 +29,17 @@ const Taint = z.strictObject({
   effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
 });
 
-const Limits = z.strictObject({
-  /** All CPUs of the pool together. */
-  cpu: positive,
-  /** All memory of the pool together, in GiB. */
-  memoryGiB: positive,
-  /** All GPUs of the pool together; required on GPU pools. */
-  gpu: positive.optional(),
-});
+const Limits = z.strictObject(
+  {
+    /** All CPUs of the pool together. */
+    cpu: positive,
+    /** All memory of the pool together, in GiB. */
+    memoryGiB: positive,
+    /** All GPUs of the pool together; required on GPU pools. */
+    gpu: positive.optional(),
+  },
+  "how far the pool may grow: cpu, memoryGiB and, on GPU pools, gpu",
+);
 
 const CapacityReservation = z.strictObject({
   /** Ids of On-Demand Capacity Reservations or Capacity Blocks, `cr-…`. */
@@ -81,7 +84,7 @@ export const NodePoolConfig = z.strictObject({
   /** Capacity that is reserved and paid already. */
   capacityReservations: CapacityReservation.optional(),
   /** Size of the data volume in GiB, used for images where the instance has no NVMe of its own. Default: 200. */
-  volumeGiB: positive.min(50, "50 GiB or more").default(200),
+  volumeGiB: integer.min(50, "50 GiB or more").default(200),
   /** Minutes that a node stays after its last pod, or under low use on pools without GPUs. Default: 10. */
   consolidateAfterMinutes: whole.default(10),
   /** Days after which a node is replaced, which is how it gets a new image. Default: 14. */

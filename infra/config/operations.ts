@@ -4,9 +4,9 @@ import { days, positive } from "./values";
 /** `kubeflow-infra:tags`: who pays. They are on everything that can carry tags. */
 export const TagsConfig = z.strictObject({
   /** Team or person to ask. */
-  owner: z.string().min(1).max(256),
+  owner: z.string("a team or a person").min(1, "a team or a person").max(256),
   /** Where the bill goes. */
-  costCenter: z.string().min(1).max(256),
+  costCenter: z.string("where the bill goes").min(1, "where the bill goes").max(256),
   /** Further tags. Default: none. */
   more: z
     .record(

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { days, kmsKeyArn, positive } from "./values";
+import { days, integer, kmsKeyArn } from "./values";
 
 /** `kubeflow-infra:objectStorage`: the S3 buckets. */
 export const ObjectStorageConfig = z.strictObject({
@@ -77,7 +77,7 @@ export const EncryptionConfig = z.strictObject({
   /** KMS key for buckets, volumes, database, secrets and logs. Default: one made here (1 USD a month). */
   dataKeyArn: kmsKeyArn.optional(),
   /** Days between asking for a key's deletion and losing what it encrypts, 7 to 30. Default: 30. */
-  deletionWindowDays: positive.min(7, "7 to 30 days").max(30, "7 to 30 days").default(30),
+  deletionWindowDays: integer.min(7, "7 to 30 days").max(30, "7 to 30 days").default(30),
 });
 
 /** See the schema of the same name. */

@@ -33,11 +33,14 @@ export const instanceType = z
   .string()
   .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, "an EC2 instance type such as g6.xlarge");
 
+/** A number without a fraction, for limits of a key's own. */
+export const integer = z.int("a whole number");
+
 /** A count or a size. */
-export const whole = z.int("a whole number").nonnegative("zero or more");
+export const whole = integer.nonnegative("zero or more");
 
 /** A count or a size that must not be zero. */
-export const positive = z.int("a whole number").positive("one or more");
+export const positive = integer.positive("one or more");
 
 /** A DNS name without a trailing dot. */
 export const domain = z

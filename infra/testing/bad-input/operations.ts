@@ -1,0 +1,171 @@
+import type { BadInput } from "./bad-input";
+
+/** The edge, images, backups, the budget and tags. */
+export const badOperations: readonly BadInput[] = [
+  {
+    what: "no edge in production",
+    in: "prod",
+    set: { edge: undefined },
+    path: "edge",
+    says: /^production needs a domain, with a certificate for it, and sign-on: set edge\.domain and edge\.signOn$/,
+  },
+  {
+    what: "a domain with a trailing dot",
+    in: "prod",
+    set: { edge: { domain: "kubeflow.example.com." } },
+    path: "edge.domain",
+    says: /^a DNS name in lower case, such as kubeflow\.example\.com$/,
+  },
+  {
+    what: "a certificate of another region",
+    in: "prod",
+    set: {
+      edge: {
+        certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/1234abcd",
+      },
+    },
+    path: "edge.certificateArn",
+    says: /^a certificate of this account and region, arn:aws:acm:us-west-2:111122223333:certificate\/…; /,
+  },
+  {
+    what: "a sign-in page named after AWS",
+    in: "prod",
+    set: { edge: { signOn: { domainPrefix: "kubeflow-on-aws" } } },
+    path: "edge.signOn.domainPrefix",
+    says: /^a prefix without aws, amazon or cognito in it$/,
+  },
+  {
+    what: "an issuer that is no URL",
+    in: "prod",
+    set: {
+      edge: {
+        signOn: {
+          kind: "oidc",
+          issuer: "login",
+          clientId: "kubeflow",
+          clientSecretArn: "arn:aws:secretsmanager:us-west-2:111122223333:secret:kubeflow-AbCdEf",
+        },
+      },
+    },
+    path: "edge.signOn.issuer",
+    says: /^an https:\/\/ URL$/,
+  },
+  {
+    what: "an issuer without TLS",
+    in: "prod",
+    set: {
+      edge: {
+        signOn: {
+          kind: "oidc",
+          issuer: "http://login.example.com",
+          clientId: "kubeflow",
+          clientSecretArn: "arn:aws:secretsmanager:us-west-2:111122223333:secret:kubeflow-AbCdEf",
+        },
+      },
+    },
+    path: "edge.signOn.issuer",
+    says: /^an https:\/\/ URL$/,
+  },
+  {
+    what: "a client secret of another region",
+    in: "prod",
+    set: {
+      edge: {
+        signOn: {
+          kind: "oidc",
+          issuer: "https://login.example.com",
+          clientId: "kubeflow",
+          clientSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:kubeflow-AbCdEf",
+        },
+      },
+    },
+    path: "edge.signOn.clientSecretArn",
+    says: /^a secret of this account and region, arn:aws:secretsmanager:us-west-2:111122223333:secret:…$/,
+  },
+  {
+    what: "a pull-through cache that asks for credentials, without them",
+    in: "prod",
+    set: { images: { registries: ["quay.io", "docker.io"] } },
+    path: "images.credentialArns.docker.io",
+    says: /^ECR caches docker\.io only with credentials: the ARN of a secret named ecr-pullthroughcache\/…$/,
+  },
+  {
+    what: "credentials under a name that ECR does not read",
+    in: "prod",
+    set: {
+      images: {
+        registries: ["ghcr.io"],
+        credentialArns: {
+          "ghcr.io": "arn:aws:secretsmanager:us-west-2:111122223333:secret:ghcr-AbCdEf",
+        },
+      },
+    },
+    path: "images.credentialArns.ghcr.io",
+    says: /^the ARN of a secret whose name begins with ecr-pullthroughcache\/$/,
+  },
+  {
+    what: "a mirror by its URL",
+    in: "dev",
+    set: {
+      images: { kind: "mirror", registry: "https://registry.example.com" },
+    },
+    path: "images.registry",
+    says: /^a host with an optional path$/,
+  },
+  {
+    what: "no backup in production",
+    in: "prod",
+    set: { backup: { enabled: false } },
+    path: "backup.enabled",
+    says: /^true in production; or set tier to development$/,
+  },
+  {
+    what: "a schedule as cron on Linux has it",
+    in: "prod",
+    set: { backup: { schedule: "0 3 * * *" } },
+    path: "backup.schedule",
+    says: /^an AWS cron expression such as cron\(0 3 \* \* \? \*\)$/,
+  },
+  {
+    what: "a schedule with a field too few",
+    in: "prod",
+    set: { backup: { schedule: "cron(0 3 * * ?)" } },
+    path: "backup.schedule",
+    says: /^an AWS cron expression such as cron\(0 3 \* \* \? \*\)$/,
+  },
+  {
+    what: "a budget that tells nobody",
+    in: "prod",
+    set: { budget: { notify: [] } },
+    path: "budget.notify",
+    says: /^one address or more$/,
+  },
+  {
+    what: "an e-mail address without a host",
+    in: "prod",
+    set: { budget: { notify: ["ml-platform@"] } },
+    path: "budget.notify.0",
+    says: /^an e-mail address$/,
+  },
+  {
+    what: "a budget below zero",
+    in: "dev",
+    set: { budget: { monthlyUsd: -1500 } },
+    path: "budget.monthlyUsd",
+    says: /^one or more$/,
+  },
+  {
+    what: "a tag that AWS keeps for itself",
+    in: "dev",
+    set: { tags: { more: { "aws:team": "ml" } } },
+    path: "tags.more.aws:team",
+    says: /^a tag key that AWS accepts$/,
+  },
+  {
+    what: "nobody to ask",
+    in: "prod",
+    set: { tags: { owner: undefined } },
+    path: "tags.owner",
+    says: /^a team or a person$/,
+  },
+];
