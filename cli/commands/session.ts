@@ -55,8 +55,10 @@ export async function openSession(
   });
   linkTools(tools, path.join(repository.tools, "bin"));
   const backend = backendOf(repository, name, environment);
-  const local = backend.local ? await prepareLocal(context, backend, configuration) : undefined;
-  const command = await engineCommand(tools.pulumi, repository.tools);
+  const [local, command] = await Promise.all([
+    backend.local ? prepareLocal(context, backend, configuration) : undefined,
+    engineCommand(tools.pulumi, repository.tools),
+  ]);
   const variables = { ...backend.variables, ...local?.variables };
   return { backend: { ...backend, variables }, command, plugins: local?.plugins, revived: local?.revived };
 }

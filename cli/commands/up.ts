@@ -3,16 +3,12 @@ import { withLock } from "../../toolchain";
 import { addChanges, isChanged } from "../progress/changes";
 import { summarize } from "../report/summary";
 import { lockFile } from "../repository";
-import { loadProgram } from "../rooms";
-import type { StackTarget } from "../engine/backend";
+import { loadProgram, type Room, roomsOf } from "../rooms";
 import { checked } from "./checked";
 import { confirmChanges } from "./confirm";
 import type { CommandContext } from "./context";
 import { localKubeconfig, operate, type Operated, ReportedFailure } from "./operate";
 import { openSession, type Session } from "./session";
-
-/** Milliseconds after which the engine's process has been started; then this one waits for it. */
-const engineStarts = 50;
 
 /** `npm run up`: preflight, tools, then the three stacks. */
 export async function run(context: CommandContext): Promise<number> {
@@ -25,7 +21,9 @@ async function bringUp(context: CommandContext): Promise<number> {
   const { display, signal } = context;
   const started = Date.now();
   const configuration = await checked(context);
-  const session = await openSession(context, configuration);
+  const opening = openSession(context, configuration);
+  loadMeanwhile(roomsOf(context.repository.root));
+  const session = await opening;
   signal.throwIfAborted();
   try {
     const done = await allStacks(context, session);
@@ -48,33 +46,34 @@ async function allStacks(context: CommandContext, session: Session): Promise<Ope
   const { flags } = context;
   const done: Operated[] = [];
   const kubeconfig = (): string | undefined => localKubeconfig(context) ?? kubeconfigOf(done[0]);
-  for (const [index, target] of session.backend.targets.entries()) {
+  for (const target of session.backend.targets) {
     if (!session.backend.local && !(await confirmChanges(context, session, target, kubeconfig))) {
       return undefined;
     }
     // A cluster that is gone without the engine's doing: it must look before it believes its state.
     const gone = target.room.name === "infra" && session.revived === "absent";
     const refresh = flags.refresh || gone;
-    const operated = operate(context, session, target, { operation: "up", refresh, kubeconfig });
-    loadMeanwhile(session.backend.targets[index + 1]);
-    done.push(await operated);
+    done.push(await operate(context, session, target, { operation: "up", refresh, kubeconfig }));
   }
   return done;
 }
 
-/** While the engine starts for one stack there is nothing to do here: the next one's program is loaded. */
-function loadMeanwhile(next: StackTarget | undefined): void {
-  if (next === undefined) {
+/**
+ * Loads the programs while this process waits for tools, cluster and providers: a third of a second that nobody then
+ * waits for. One at a time, so that answers are read in between.
+ */
+function loadMeanwhile([first, ...others]: readonly Room[]): void {
+  if (first === undefined) {
     return;
   }
-  const load = (): void => {
+  setImmediate(() => {
     try {
-      loadProgram(next.room);
+      loadProgram(first);
     } catch {
       // Whoever runs it will be told.
     }
-  };
-  setTimeout(load, engineStarts).unref();
+    loadMeanwhile(others);
+  });
 }
 
 /** The kubeconfig among the outputs of a stack that was just brought up. */

@@ -72,7 +72,7 @@ async function registerRoom(
   pulumi.runtime.setAllConfig({ ...config });
   const aws = mockedAws(placeOf(config));
   const mocks: pulumi.runtime.Mocks = {
-    call: ({ token }: { token: string }) => aws.callResult(token),
+    call: ({ token, inputs }: { token: string; inputs: object }) => aws.callResult(token, inputs),
     newResource: (args) => {
       const { type, name, custom }: { type: string; name: string; custom?: boolean } = args;
       const inputs = plainInputs(args);
@@ -112,7 +112,8 @@ function isRemote(type: string): boolean {
 function placeOf(config: Readonly<Record<string, string>>): MockedPlace | undefined {
   const region = config[`${projects.infra}:region`];
   const accountId = config[`${projects.infra}:accountId`];
-  return region === undefined || accountId === undefined ? undefined : { region, accountId };
+  const vpcId = /"vpcId"\s*:\s*"([^"]+)"/.exec(config[`${projects.infra}:network`] ?? "")?.[1];
+  return region === undefined || accountId === undefined ? undefined : { region, accountId, vpcId };
 }
 
 /** The mocks are not told of parents, so where a resource belongs is noted when it is made. */

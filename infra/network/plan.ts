@@ -67,5 +67,5 @@ export function hasPublicSubnets(plan: NetworkPlan): boolean {
 
 /** The ranges that the cluster's own must not overlap with: the VPC's and those of its peers. */
 export function networksAround(plan: NetworkPlan): readonly string[] {
-  return plan.kind === "created" ? [plan.config.cidr, ...plan.config.peerCidrs] : [plan.facts.cidrBlock];
+  return plan.kind === "created" ? [plan.config.cidr, ...plan.config.peerCidrs] : plan.facts.cidrBlocks;
 }

@@ -51,7 +51,7 @@ export async function underMocks<Value>(
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      call: ({ token }: { token: string }) => aws.callResult(token),
+      call: ({ token, inputs }: { token: string; inputs: object }) => aws.callResult(token, inputs),
       newResource: (args: { type: string; name: string; inputs: object; provider?: string }) => {
         const { type, name, inputs, provider = "" } = args;
         const plain: Record<string, unknown> = { ...inputs };

@@ -6,6 +6,8 @@ import { partitionOf } from "../site";
 export interface MockedPlace {
   readonly region: string;
   readonly accountId: string;
+  /** The VPC that is there already, where the environment names one. */
+  readonly vpcId?: string | undefined;
 }
 
 /** What a mocked AWS answers: values of the right form, the same ones each time. */
@@ -13,7 +15,7 @@ export interface MockedAws {
   /** The state of a resource that was registered. */
   resourceState(type: string, name: string, inputs: Inputs): Record<string, unknown>;
   /** The answer to a question. */
-  callResult(token: string): Record<string, unknown>;
+  callResult(token: string, inputs: object): Record<string, unknown>;
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -30,7 +32,7 @@ export function mockedAws(
       ...inputs,
       ...states[type]?.(name),
     }),
-    callResult: (token) => calls[token]?.() ?? {},
+    callResult: (token, inputs) => calls[token]?.(String(Reflect.get(inputs, "id"))) ?? {},
   };
 }
 type States = Readonly<Record<string, (name: string) => Record<string, unknown>>>;
@@ -94,10 +96,17 @@ function statesIn({ region, accountId }: MockedPlace): States {
   };
 }
 
-type Calls = Readonly<Record<string, () => Record<string, unknown>>>;
+type Calls = Readonly<Record<string, (id: string) => Record<string, unknown>>>;
 
 /** What questions are answered, by the function that asks. Zones and what they offer are those of infra/facts. */
-function callsIn({ region, accountId }: MockedPlace): Calls {
+function callsIn({ region, accountId, vpcId = "vpc-0123456789abcdef0" }: MockedPlace): Calls {
+  const subnets: string[] = [];
+  const subnetIndex = (id: string): number => {
+    if (!subnets.includes(id)) {
+      subnets.push(id);
+    }
+    return subnets.indexOf(id);
+  };
   const facts = awsFacts();
   const recorded = facts.zonesOf(region);
   const zones = recorded.length === 0 ? ["a", "b", "c"].map((letter) => `${region}${letter}`) : recorded;
@@ -105,6 +114,23 @@ function callsIn({ region, accountId }: MockedPlace): Calls {
   return {
     "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId }),
     "aws:ec2/getSubnets:getSubnets": () => ({ ids: [] }),
+    // A VPC that was there, its subnets in one zone after the other in the order in which they are asked for.
+    "aws:ec2/getVpc:getVpc": (id) => ({
+      id,
+      cidrBlock: "10.8.0.0/16",
+      cidrBlockAssociations: [{ cidrBlock: "10.8.0.0/16" }],
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+    }),
+    "aws:ec2/getSubnet:getSubnet": (id) => ({
+      id,
+      vpcId,
+      cidrBlock: "10.8.0.0/20",
+      availabilityZone: zones[subnetIndex(id) % zones.length],
+      availabilityZoneId: `${region}-az${(subnetIndex(id) % zones.length) + 1}`,
+      mapPublicIpOnLaunch: false,
+      availableIpAddressCount: 4000,
+    }),
     "aws:eks/getAddonVersion:getAddonVersion": () => ({ version: "default-of-eks" }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
       region,
