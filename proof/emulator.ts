@@ -43,26 +43,28 @@ export async function startEmulator({ python }: VirtualEnvironment, accountId: s
 }
 
 /** Reads the log to its end, since a full pipe would stop the server; the address is in one of the first lines. */
-function endpointOf(server: Server): Promise<string> {
+async function endpointOf(server: Server): Promise<string> {
   const lines: string[] = [];
-  return new Promise((resolve, reject) => {
+  let timer: NodeJS.Timeout | undefined;
+  const address = new Promise<string>((resolve, reject) => {
     const fail = (what: string) => {
       reject(new Error(`the emulator ${what}:\n${lines.join("\n")}`));
     };
-    const timer = setTimeout(fail, START_TIMEOUT_MS, "did not come up");
+    timer = setTimeout(fail, START_TIMEOUT_MS, "did not come up");
     readline.createInterface({ input: server.stderr }).on("line", (line) => {
       lines.push(line);
       lines.splice(0, lines.length - KEPT_LINES);
-      const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-      if (address !== undefined) {
-        clearTimeout(timer);
-        resolve(address);
+      const found = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+      if (found !== undefined) {
+        resolve(found);
       }
     });
-    server.once("error", reject).once("exit", (code) => {
-      clearTimeout(timer);
+    server.once("error", reject).once("close", (code) => {
       fail(`ended with exit code ${code ?? "none"}`);
     });
+  });
+  return address.finally(() => {
+    clearTimeout(timer);
   });
 }
 
