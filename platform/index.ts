@@ -1,50 +1,23 @@
-import * as pulumi from "@pulumi/pulumi";
 import { type Exported, type PlatformOutputs, readInfra } from "../contract";
 import { Credentials } from "./auth/credentials";
 import { loadPlatformConfig } from "./config";
-import { inClusterEndpoints } from "./endpoints";
 import { Kubeflow } from "./kubeflow";
+import { platformOutputs } from "./outputs";
 import { clusterProviders } from "./providers";
-import { renderComponents } from "./render";
-import { selectComponents } from "./select";
+import { renderParts } from "./render";
+import { selectParts } from "./select";
 
-/** The platform stack: Kubeflow on the cluster of the infra stack. */
+/** The platform stack: Kubeflow and what is beside it, on the cluster of the infra stack. */
 export = async (): Promise<Exported<PlatformOutputs>> => {
   const config = loadPlatformConfig();
-  const components = selectComponents(config.components);
   const infra = await readInfra();
-  const { simulated } = infra.cluster;
-  const rendered = await renderComponents(components, config, { simulated });
+  const setting = { config, infra };
+  const { parts, rendered, chartCrds } = await renderParts(selectParts(setting), setting);
 
   const credentials = new Credentials("credentials");
-  new Kubeflow("kubeflow", {
-    config,
-    components,
-    rendered,
-    credentials,
-    simulated,
-    ...clusterProviders(infra),
-  });
+  const names = new Set(parts.map(({ name }) => name));
+  const context = { ...setting, has: names.has.bind(names) };
+  new Kubeflow("kubeflow", { context, credentials, parts, rendered, chartCrds, ...clusterProviders(infra) });
 
-  return {
-    contractVersion: 1,
-    environment: infra.environment,
-    release: config.release,
-    components: components.map(({ name }) => name),
-    cluster: { ...infra.cluster, kubeconfig: pulumi.secret(infra.cluster.kubeconfig) },
-    nodePools: infra.nodePools,
-    storageClasses: infra.storageClasses,
-    objectStorage: infra.objectStorage,
-    ...inClusterEndpoints,
-    pipelines: { definitions: config.pipelines.definitions },
-    credentials: {
-      dashboard: { username: config.signOn.user, password: credentials.user.result },
-      objectStore: {
-        username: credentials.objectStoreAccessKey.result,
-        password: credentials.objectStoreSecretKey.result,
-      },
-      pipelinesDatabase: { username: "root", password: credentials.pipelinesDatabase.result },
-      katibDatabase: { username: "root", password: credentials.katibDatabase.result },
-    },
-  };
+  return platformOutputs({ context, credentials, parts });
 };

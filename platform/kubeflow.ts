@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   applyTransforms,
+  type CrdReference,
   type KubeflowProvider,
+  type Manifest,
   mapImages,
   normalize,
   type ReadinessGate,
@@ -9,77 +11,142 @@ import {
   type Rendered,
   type Transform,
 } from "../manifests";
-import type { Component, ComponentName, Context } from "./components";
+import type { Addon } from "./addons";
+import { chartRelease } from "./addons/release";
+import type { Credentials } from "./auth/credentials";
 import { upstreamLiterals } from "./auth/literals";
+import type { Component } from "./components";
+import type { Context, PartName, Setting } from "./part";
+import { type AnyPart, isAddon } from "./parts";
 
 /** Arguments of {@link Kubeflow}. */
-export interface KubeflowArgs extends Context {
-  /** What to install, each component after those that it requires. */
-  readonly components: readonly Component[];
+export interface KubeflowArgs {
+  readonly context: Context;
+  readonly credentials: Credentials;
+  /** What to install, each part after those that it requires. */
+  readonly parts: readonly AnyPart[];
   /** The release's rendered kustomizations by their folder. */
   readonly rendered: ReadonlyMap<string, Rendered>;
+  /** Definitions of the add-ons' charts by the add-on's name. */
+  readonly chartCrds: ReadonlyMap<PartName, readonly CrdReference[]>;
   /** Provider of Kubernetes objects. */
   readonly kubernetes: pulumi.ProviderResource;
   /** Provider of CRD bundles and gates. */
   readonly kubeflow: KubeflowProvider;
 }
 
-/** All of Kubeflow: a component resource for each of its components, started as soon as what it requires is ready. */
+/** All of Kubeflow and what is beside it: a component resource for each part, started when what it requires is ready. */
 export class Kubeflow extends pulumi.ComponentResource {
   constructor(name: string, args: KubeflowArgs, options?: pulumi.ComponentResourceOptions) {
     super("kubeflow:platform:Kubeflow", name, {}, options);
-    const common = commonTransforms(args);
-    const gates = new Map<ComponentName, ReadinessGate>();
-    for (const component of args.components) {
-      const installed = new KubeflowComponent(component, { ...args, common, gates }, { parent: this });
-      gates.set(component.name, installed.ready);
+    const gates = new Map<PartName, ReadinessGate>();
+    const installing = { ...args, common: commonTransforms(args), gates };
+    for (const part of args.parts) {
+      const installed = isAddon(part)
+        ? new AddonPart(part, installing, { parent: this })
+        : new KubeflowComponent(part, installing, { parent: this });
+      gates.set(part.name, installed.ready);
     }
     this.registerOutputs({});
   }
 }
 
-interface KubeflowComponentArgs extends KubeflowArgs {
+interface PartArgs extends KubeflowArgs {
   readonly common: readonly Transform[];
-  /** Gates of the components that were registered before. */
-  readonly gates: ReadonlyMap<ComponentName, ReadinessGate>;
+  /** Gates of the parts that were registered before. */
+  readonly gates: ReadonlyMap<PartName, ReadinessGate>;
 }
 
 /** One component: its objects after the transforms, its CRDs, and the gate that others wait for. */
 class KubeflowComponent extends pulumi.ComponentResource {
   readonly ready: ReadinessGate;
 
-  constructor(component: Component, args: KubeflowComponentArgs, options: pulumi.ComponentResourceOptions) {
+  constructor(component: Component, args: PartArgs, options: pulumi.ComponentResourceOptions) {
     super("kubeflow:platform:Component", component.name, {}, options);
-    const { crds, manifests } = renderedOf(component, args);
-    const transformed = applyTransforms(manifests, [...(component.transforms?.(args) ?? []), ...args.common]);
-    const overrides = component.overrides?.(args) ?? {};
-    const literals = upstreamLiterals(transformed, overrides);
+    const { context } = args;
+    const { crds } = renderedOf(component, args);
+    const manifests = componentManifests(component, args);
+    const overrides = component.overrides?.(context, args.credentials) ?? {};
+    const literals = upstreamLiterals(manifests, overrides);
     if (literals.length > 0) {
       throw new Error(
-        `release ${args.config.release} ships credentials of its own which component ${component.name} does not replace: ${literals.join(", ")}`,
+        `release ${context.config.release} ships credentials of its own which component ${component.name} does not replace: ${literals.join(", ")}`,
       );
     }
+    const named = (kind: string) =>
+      context.infra.cluster.simulated
+        ? []
+        : manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => metadata.name);
     this.ready = registerManifests(component.name, {
+      ...registration(component, args, this),
       crds,
-      manifests: transformed,
+      manifests,
       overrides,
-      parent: this,
-      kubernetes: args.kubernetes,
-      kubeflow: args.kubeflow,
-      after: component.requires.flatMap((required) => args.gates.get(required) ?? []),
-      webhooksAnswer: !args.simulated,
+      webhooks: {
+        validating: named("ValidatingWebhookConfiguration"),
+        mutating: named("MutatingWebhookConfiguration"),
+      },
     });
     this.registerOutputs({});
   }
 }
 
-/** The folder that a component is rendered from under a configuration. */
-export function targetOf({ target }: Component, config: Context["config"]): string {
-  return typeof target === "string" ? target : target(config);
+/** One add-on: its definitions, its chart where pods run, and our objects beside it. */
+class AddonPart extends pulumi.ComponentResource {
+  readonly ready: ReadinessGate;
+
+  constructor(addon: Addon, args: PartArgs, options: pulumi.ComponentResourceOptions) {
+    super("kubeflow:platform:Addon", addon.name, {}, options);
+    const { context } = args;
+    const { simulated } = context.infra.cluster;
+    this.ready = registerManifests(addon.name, {
+      ...registration(addon, args, this),
+      crds: args.chartCrds.get(addon.name) ?? [],
+      manifests: applyTransforms(addon.additions?.(context) ?? [], args.common),
+      overrides: addon.overrides?.(context, args.credentials) ?? {},
+      webhooks: simulated ? {} : (addon.webhooks ?? {}),
+      ...(simulated
+        ? {}
+        : {
+            install: (dependsOn) =>
+              chartRelease(addon, context, { parent: this, provider: args.kubernetes, dependsOn }),
+          }),
+    });
+    this.registerOutputs({});
+  }
 }
 
-function renderedOf(component: Component, { rendered, config }: KubeflowArgs): Rendered {
-  const target = targetOf(component, config);
+/** What is the same for components and add-ons. */
+function registration(part: AnyPart, args: PartArgs, parent: pulumi.Resource) {
+  const { kubernetes, kubeflow, gates, context } = args;
+  const before = [...part.requires, ...(part.requiresHere?.(context) ?? []), ...(part.after ?? [])];
+  const after = [...new Set(before)].flatMap((name) => gates.get(name) ?? []);
+  return { parent, kubernetes, kubeflow, after };
+}
+
+/** A component's objects as they are applied: upstream's after the transforms, and ours. */
+export function componentManifests(
+  component: Component,
+  args: Pick<PartArgs, "context" | "rendered" | "common">,
+): Manifest[] {
+  const { context } = args;
+  const changed = applyTransforms(
+    renderedOf(component, args).manifests,
+    component.transforms?.(context) ?? [],
+  );
+  return applyTransforms([...changed, ...(component.additions?.(context) ?? [])], args.common);
+}
+
+/** The folder that a component is rendered from under a configuration. */
+export function targetOf({ target }: Component, setting: Setting): string {
+  return typeof target === "string" ? target : target(setting);
+}
+
+function renderedOf(
+  component: Component,
+  { rendered, context }: Pick<KubeflowArgs, "rendered" | "context">,
+): Rendered {
+  const target = targetOf(component, context);
   const result = rendered.get(target);
   if (result === undefined) {
     throw new Error(`component ${component.name} was not rendered from ${target}`);
@@ -87,13 +154,20 @@ function renderedOf(component: Component, { rendered, config }: KubeflowArgs): R
   return result;
 }
 
-/** What happens to every component's manifests. Which custom resources have no namespace, the CRDs tell. */
-function commonTransforms({ rendered, config }: KubeflowArgs): readonly Transform[] {
+/** What happens to every part's manifests. Which custom resources have no namespace, the CRDs tell. */
+export function commonTransforms({
+  rendered,
+  chartCrds,
+  context,
+}: Pick<KubeflowArgs, "rendered" | "chartCrds" | "context">): readonly Transform[] {
   const clusterScoped = new Set(
-    [...rendered.values()]
-      .flatMap(({ crds }) => crds)
+    [...[...rendered.values()].map(({ crds }) => crds), ...chartCrds.values()]
+      .flat()
       .filter((crd) => !crd.namespaced)
       .map((crd) => `${crd.group}/${crd.kind}`),
   );
-  return [...normalize((group, kind) => clusterScoped.has(`${group}/${kind}`)), mapImages(config.images)];
+  return [
+    ...normalize((group, kind) => clusterScoped.has(`${group}/${kind}`)),
+    mapImages(context.config.images),
+  ];
 }

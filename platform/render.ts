@@ -1,55 +1,86 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readEnvironment } from "../config/environment";
+import { type Environment, readEnvironment } from "../config/environment";
 import { UserError } from "../config/errors";
-import { findRelease, isObject, locateSource, type Rendered, render, type RenderOptions } from "../manifests";
-import type { Component } from "./components";
-import type { PlatformConfig } from "./config";
+import {
+  type Chart,
+  chartCrds,
+  type CrdReference,
+  findRelease,
+  locateSource,
+  type Rendered,
+  render,
+  type RenderOptions,
+} from "../manifests";
 import { targetOf } from "./kubeflow";
+import type { PartName, Setting } from "./part";
+import { type AnyPart, isAddon } from "./parts";
 
-/** Settings of {@link renderComponents}. */
-export interface RenderComponentsOptions extends Partial<RenderOptions> {
-  /** True where pods are simulated. */
-  readonly simulated: boolean;
+/** What a selection of parts is installed from. */
+export interface RenderedParts {
+  /** The parts that can be installed here. */
+  readonly parts: readonly AnyPart[];
+  /** The release's kustomizations by their folder. */
+  readonly rendered: ReadonlyMap<string, Rendered>;
+  /** Definitions of the add-ons' charts by the add-on's name. */
+  readonly chartCrds: ReadonlyMap<PartName, readonly CrdReference[]>;
 }
 
 /**
- * Renders what the selected components install from; a release is rendered once a machine.
+ * Renders what the selected parts install from; a release is rendered once a machine, and so are charts' definitions.
  *
- * @throws UserError where the manifests can't be had, or are not fit for a cluster that runs pods
+ * Where pods are simulated, an add-on whose definitions can't be had on this machine is left out with a warning:
+ * nothing of it but definitions would be there anyway.
+ *
+ * @throws UserError where the manifests can't be had
  */
-export async function renderComponents(
-  components: readonly Component[],
-  config: PlatformConfig,
-  options: RenderComponentsOptions,
-): Promise<Map<string, Rendered>> {
+export async function renderParts(
+  selected: readonly AnyPart[],
+  setting: Setting,
+  options: Partial<RenderOptions> = {},
+): Promise<RenderedParts> {
   const environment = options.environment ?? readEnvironment();
-  const source = locateSource(findRelease(config.release), environment);
-  const targets = components.map((component) => targetOf(component, config));
-  const rendered = await render(source, targets, { ...options, environment });
-  if (!options.simulated) {
-    refusePlaceholders(rendered);
+  const source = locateSource(findRelease(setting.config.release), environment);
+  const targets = selected.flatMap((part) => (isAddon(part) ? [] : [targetOf(part, setting)]));
+  const [rendered, definitions] = await Promise.all([
+    render(source, targets, { ...options, environment }),
+    Promise.all(
+      selected
+        .filter(isAddon)
+        .map(async ({ name, chart }) => [name, await definitionsOf(chart, setting, environment)] as const),
+    ),
+  ]);
+  const missing = new Set<PartName>(
+    definitions.flatMap(([name, crds]) => (crds === undefined ? [name] : [])),
+  );
+  if (missing.size > 0) {
+    const names = [...missing].join(", ");
+    await pulumi.log.warn(
+      `Left out: ${names}, as no mirror of this machine has the definitions of their charts (docs/addons.md)`,
+    );
   }
-  return rendered;
+  return {
+    parts: selected.filter(({ name }) => !missing.has(name)),
+    rendered,
+    chartCrds: new Map(
+      definitions.flatMap(([name, crds]) => (crds === undefined ? [] : [[name, crds] as const])),
+    ),
+  };
 }
 
-/**
- * A mirror may leave the profile controller's script out and say so in its place. Simulated pods don't mind;
- * on a real cluster no namespace would get its pipeline resources. A preview only warns: nothing is installed by it.
- */
-function refusePlaceholders(rendered: ReadonlyMap<string, Rendered>): void {
-  for (const { manifests } of rendered.values()) {
-    for (const { kind, metadata, data } of manifests) {
-      const script = kind === "ConfigMap" && isObject(data) ? data["sync.py"] : undefined;
-      if (typeof script === "string" && !script.includes("def ")) {
-        const refusal = new UserError(
-          `ConfigMap ${metadata.name} of this mirror holds a placeholder in place of the pipelines profile controller's sync.py: pods that run need the real one`,
-          "unset MANIFESTS_MIRROR (and move ./mirror away) so that the release comes from git, or complete the mirror",
-        );
-        if (!pulumi.runtime.isDryRun()) {
-          throw refusal;
-        }
-        void pulumi.log.warn(refusal.message);
-      }
+/** A preview only warns where a chart can't be asked: nothing is installed by it. */
+async function definitionsOf(
+  chart: Chart,
+  { infra }: Setting,
+  environment: Environment,
+): Promise<readonly CrdReference[] | undefined> {
+  const { simulated, kubernetesVersion } = infra.cluster;
+  try {
+    return await chartCrds(chart, { environment, kubernetesVersion, fetch: !simulated });
+  } catch (error) {
+    if (!(error instanceof UserError) || !pulumi.runtime.isDryRun()) {
+      throw error;
     }
+    await pulumi.log.warn(error.message);
+    return [];
   }
 }

@@ -9,7 +9,7 @@ export const dex: Component = {
   target: "common/dex/overlays/oauth2-proxy",
   requires: ["istio"],
   transforms: ({ config }) => [dexUser(config.signOn.user)],
-  overrides: ({ credentials }) => ({
+  overrides: (_context, credentials) => ({
     "Secret/auth/dex-passwords": secretData({ DEX_USER_PASSWORD: credentials.user.bcryptHash }),
     "Secret/auth/dex-oidc-client": secretData({
       OIDC_CLIENT_ID: credentials.oidcClientId,

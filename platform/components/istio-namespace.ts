@@ -6,4 +6,6 @@ export const istioNamespace: Component = {
   title: "Istio namespace",
   target: "common/istio/istio-namespace/base",
   requires: [],
+  // Pods behind it need nodes.
+  after: ["karpenter"],
 };

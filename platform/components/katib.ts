@@ -15,7 +15,7 @@ export const katib: Component = {
       { MYSQL_ALLOW_EMPTY_PASSWORD: undefined },
     ),
   ],
-  overrides: ({ credentials }) => ({
+  overrides: (_context, credentials) => ({
     "Secret/kubeflow/katib-mysql-secrets": secretData({
       MYSQL_ROOT_PASSWORD: credentials.katibDatabase.result,
     }),

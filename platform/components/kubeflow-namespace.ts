@@ -6,4 +6,6 @@ export const kubeflowNamespace: Component = {
   title: "Kubeflow namespaces",
   target: "common/kubeflow-namespace/base",
   requires: [],
+  // Pods behind it need nodes.
+  after: ["karpenter"],
 };

@@ -7,7 +7,7 @@ export const oauth2Proxy: Component = {
   title: "OAuth2 Proxy",
   target: "common/oauth2-proxy/overlays/m2m-dex-only",
   requires: ["istio", "dex"],
-  overrides: ({ credentials }) => ({
+  overrides: (_context, credentials) => ({
     // Kustomize puts a hash of upstream's content behind the name; `*` stands for it.
     "Secret/oauth2-proxy/oauth2-proxy-*": secretData({
       "client-id": credentials.oidcClientId,

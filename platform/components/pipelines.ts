@@ -6,8 +6,8 @@ import { setEnvironment } from "./environment-variables";
 export const pipelines: Component = {
   name: "pipelines",
   title: "Kubeflow Pipelines",
-  target: ({ pipelines: { definitions } }) =>
-    definitions === "kubernetes"
+  target: ({ config }) =>
+    config.pipelines.definitions === "kubernetes"
       ? "applications/pipeline/upstream/env/cert-manager/platform-agnostic-multi-user-k8s-native"
       : "applications/pipeline/overlays",
   requires: ["certManager", "istio", "kubeflowNamespace", "kubeflowRoles"],
@@ -21,7 +21,7 @@ export const pipelines: Component = {
       },
     ),
   ],
-  overrides: ({ credentials }) => ({
+  overrides: (_context, credentials) => ({
     "Secret/kubeflow/mysql-secret": secretData({
       username: "root",
       password: credentials.pipelinesDatabase.result,
