@@ -14,6 +14,8 @@ export const PlatformOutputs = z.object({
   release: z.string().min(1),
   /** Names of the components that are installed. */
   components: z.array(z.string()),
+  /** Names of the add-ons that are there beside it. */
+  addons: z.array(z.string()).default([]),
   cluster: InfraOutputs.shape.cluster,
   nodePools: InfraOutputs.shape.nodePools,
   storageClasses: InfraOutputs.shape.storageClasses,

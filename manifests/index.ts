@@ -1,5 +1,7 @@
 /** The manifest pipeline: source → render → transform → register. */
 export { checkSource, locateSource, obtainSource, type Source, sourceWayOut } from "./source";
+export { type Chart, chartCrds, type ChartCrdsOptions, mirroredChart } from "./charts";
+export type { CrdReference } from "./crds/store";
 export { findRelease, type Release, releaseVersions } from "./releases";
 export { type Rendered, render, type RenderOptions } from "./render";
 export {

@@ -31,8 +31,10 @@ export interface RegisterArgs {
   readonly kubeflow: KubeflowProvider;
   /** Gates of the components that this one requires. */
   readonly after: readonly ReadinessGate[];
-  /** False on a simulated cluster, where nothing serves webhooks. */
-  readonly webhooksAnswer: boolean;
+  /** Webhook configurations that must be able to answer before the gate opens; none where nothing serves them. */
+  readonly webhooks: { readonly validating?: readonly string[]; readonly mutating?: readonly string[] };
+  /** Registers what comes with the workloads and is no manifest, such as a Helm release; it depends on what it is given. */
+  readonly install?: (dependsOn: pulumi.Resource[]) => pulumi.Resource;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface RegisterArgs {
  * @returns the gate that opens when the component is ready
  */
 export function registerManifests(name: string, args: RegisterArgs): ReadinessGate {
-  const { crds, parent, kubeflow, webhooksAnswer } = args;
+  const { crds, parent, kubeflow, webhooks } = args;
   const stages = toStages(args.manifests, new Set(crds.map((crd) => crd.group)));
   const stage = (manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]) =>
     registerStage(manifests, args, dependsOn);
@@ -53,20 +55,20 @@ export function registerManifests(name: string, args: RegisterArgs): ReadinessGa
   const namespaces = stage(stages.namespaces, []);
   const configuration = stage(stages.configuration, [...args.after, ...bundles, ...namespaces]);
   // Where there is no configuration to hang on (a lone Deployment), the earlier stages are depended on themselves.
-  const workloads = stage(stages.workloads, [...args.after, ...bundles, ...namespaces, ...configuration]);
-  const webhooks = (kind: string) =>
-    webhooksAnswer ? args.manifests.filter((m) => m.kind === kind).map((m) => m.metadata.name) : [];
+  const prepared = [...args.after, ...bundles, ...namespaces, ...configuration];
+  const workloads: pulumi.Resource[] = stage(stages.workloads, prepared);
+  const installed = args.install === undefined ? [] : [args.install([...prepared])];
   const gate = new ReadinessGate(
     name,
     {
       contents: digestOf(args),
-      validatingWebhooks: webhooks("ValidatingWebhookConfiguration"),
-      mutatingWebhooks: webhooks("MutatingWebhookConfiguration"),
+      validatingWebhooks: webhooks.validating ?? [],
+      mutatingWebhooks: webhooks.mutating ?? [],
     },
     {
       parent,
       provider: kubeflow,
-      dependsOn: [...args.after, ...bundles, ...namespaces, ...configuration, ...workloads],
+      dependsOn: [...prepared, ...workloads, ...installed],
     },
   );
   stage(stages.served, [gate]);

@@ -63,6 +63,13 @@ export function locateSource(
   return { kind: "git", directory, release, present: isDirectory(directory) };
 }
 
+/** The mirror directories of this machine: the one that `MANIFESTS_MIRROR` names, else the usual ones that are there. */
+export function mirrorDirectories({ manifestsMirror }: Environment, root: string = repositoryRoot): string[] {
+  return manifestsMirror === undefined
+    ? usualMirrors.map((mirror) => path.resolve(root, mirror)).filter((directory) => isDirectory(directory))
+    : [path.resolve(manifestsMirror)];
+}
+
 /**
  * Says why a source can't be used, or nothing where it can: the preflight's check, a few seconds at most.
  */

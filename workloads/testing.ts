@@ -25,6 +25,7 @@ export const platformFixture: PlatformOutputs = {
   contractVersion: 1,
   environment: "local",
   release: "26.03",
+  addons: [],
   components: [
     "profiles",
     "trainer",

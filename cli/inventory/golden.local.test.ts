@@ -6,8 +6,9 @@ import { parseConfig } from "../../config/load";
 import { projects } from "../../contract";
 import { checkSource, findRelease, locateSource } from "../../manifests";
 import { PlatformConfig } from "../../platform/config";
-import { renderComponents } from "../../platform/render";
-import { selectComponents } from "../../platform/select";
+import { renderParts } from "../../platform/render";
+import { selectParts } from "../../platform/select";
+import { localInfra } from "../../platform/testing/settings";
 import { ensureTools } from "../../toolchain";
 import { readConfiguration } from "../preflight";
 import { repositoryAt } from "../repository";
@@ -20,10 +21,10 @@ const golden = path.join(__dirname, "golden", "local.txt");
 async function renderWithPinnedTool(config: PlatformConfig): Promise<void> {
   const environment = readEnvironment();
   const { kustomize } = await ensureTools(["kustomize"], { environment });
-  await renderComponents(selectComponents(config.components), config, {
+  const setting = { config, infra: localInfra };
+  await renderParts(selectParts(setting), setting, {
     environment,
     kustomize: { command: kustomize, args: ["build"] },
-    simulated: true,
   });
 }
 

@@ -6,7 +6,7 @@ import { projects } from "../../contract/projects";
 import { parseFrontDoorConfig } from "../../deployments/config";
 import { type InfraConfig, parseInfraConfig } from "../../infra/config";
 import { PlatformConfig } from "../../platform/config";
-import { selectComponents } from "../../platform/select";
+import { checkSwitches } from "../../platform/select";
 import { WorkloadsConfig } from "../../workloads/config";
 import type { ClusterChoice } from "../arguments";
 import { localEnvironment } from "../environments";
@@ -59,7 +59,7 @@ export function readConfiguration(
   attempt(() => parseFrontDoorConfig(name, all));
   const workloads = attempt(() => parseConfig(WorkloadsConfig, projects.workloads, name, all));
   if (platform !== undefined) {
-    attempt(() => selectComponents(platform.components));
+    attempt(() => checkSwitches(platform));
   }
   const [first, ...others] = mistakes;
   if (first !== undefined) {

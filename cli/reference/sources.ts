@@ -3,9 +3,8 @@ import { projects } from "../../contract/projects";
 import { FrontDoorConfig } from "../../deployments/config";
 import { AwsInfraConfig } from "../../infra/config/aws";
 import { LocalInfraConfig } from "../../infra/config/local";
-import { catalogue } from "../../platform/components/catalogue";
-import { componentNames } from "../../platform/components/names";
 import { PlatformConfig } from "../../platform/config";
+import { isAddon, partNames, parts } from "../../platform/parts";
 import { WorkloadsConfig } from "../../workloads/config";
 import type { Declaration } from "./comments";
 
@@ -50,7 +49,7 @@ export const sources: Readonly<Record<SourceName, Source>> = {
     title: "platform",
     introduction: "Kubeflow: which release, which components, how people sign in.",
     schema: PlatformConfig,
-    file: "platform/config.ts",
+    file: "platform/config/index.ts",
     name: "PlatformConfig",
   },
   workloads: {
@@ -71,18 +70,18 @@ export const sources: Readonly<Record<SourceName, Source>> = {
   },
 };
 
-const components: ReadonlyMap<string, string> = new Map(
-  componentNames.map((name) => {
-    const { title, requires, enabledByDefault } = catalogue[name];
-    const needs = requires.length === 0 ? "" : ` Needs ${requires.join(", ")}.`;
-    return [
-      `${projects.platform}:components.${name}`,
-      `${title}.${needs} Default: ${String(enabledByDefault ?? true)}.`,
-    ];
+const switches: ReadonlyMap<string, string> = new Map(
+  partNames.map((name) => {
+    const part = parts[name];
+    const needs = part.requires.length === 0 ? "" : ` Needs ${part.requires.join(", ")}.`;
+    const [group, byDefault] = isAddon(part)
+      ? ["addons", part.defaultText]
+      : ["components", String(part.enabledByDefault ?? true)];
+    return [`${projects.platform}:${group}.${name}`, `${part.title}.${needs} Default: ${byDefault}.`];
   }),
 );
 
-/** The switches of the components get their names from the catalogue, where no JSDoc is. */
+/** The switches of components and add-ons get their names from tables, where no JSDoc is. */
 export function describeByName(path: string): string | undefined {
-  return components.get(path);
+  return switches.get(path);
 }

@@ -110,6 +110,7 @@ export const platform: PlatformOutputs = {
   environment: "prod",
   release: "26.03",
   components: ["istio", "pipelines"],
+  addons: [],
   cluster: infra.cluster,
   nodePools: infra.nodePools,
   storageClasses: infra.storageClasses,

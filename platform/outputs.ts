@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Exported, PlatformOutputs } from "../contract";
+import type { Credentials } from "./auth/credentials";
+import { inClusterEndpoints } from "./endpoints";
+import type { Context } from "./part";
+import { type AnyPart, isAddon } from "./parts";
+
+/** Everything that the outputs are put together from. */
+export interface PlatformParts {
+  readonly context: Context;
+  readonly credentials: Credentials;
+  /** What is installed. */
+  readonly parts: readonly AnyPart[];
+}
+
+/** What the platform stack exports. */
+export function platformOutputs({ context, credentials, parts }: PlatformParts): Exported<PlatformOutputs> {
+  const { config, infra } = context;
+  return {
+    contractVersion: 1,
+    environment: infra.environment,
+    release: config.release,
+    components: parts.filter((part) => !isAddon(part)).map(({ name }) => name),
+    addons: parts.filter(isAddon).map(({ name }) => name),
+    cluster: { ...infra.cluster, kubeconfig: pulumi.secret(infra.cluster.kubeconfig) },
+    nodePools: infra.nodePools,
+    storageClasses: infra.storageClasses,
+    objectStorage: infra.objectStorage,
+    ...inClusterEndpoints,
+    pipelines: { definitions: config.pipelines.definitions },
+    credentials: {
+      dashboard: { username: config.signOn.user, password: credentials.user.result },
+      objectStore: {
+        username: credentials.objectStoreAccessKey.result,
+        password: credentials.objectStoreSecretKey.result,
+      },
+      pipelinesDatabase: { username: "root", password: credentials.pipelinesDatabase.result },
+      katibDatabase: { username: "root", password: credentials.katibDatabase.result },
+    },
+  };
+}
