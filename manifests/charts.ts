@@ -74,7 +74,7 @@ export async function chartCrds(
   const file = path.join(environment.cacheDir, "charts", `${digest}.json`);
   const cached = readIfThere(file);
   if (cached !== undefined) {
-    return z.array(CrdReference).parse(JSON.parse(cached));
+    return parse(cached);
   }
   if (mirrored === undefined && options.fetch === false) {
     return undefined;
@@ -87,9 +87,11 @@ export async function chartCrds(
     .map((document) => toManifest(document, `chart ${chart.name} ${chart.version}`))
     .filter(({ kind }) => kind === "CustomResourceDefinition")
     .map((crd) => store.put(toCrd(crd)));
+  const written = JSON.stringify(crds);
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  writeAtomically(file, JSON.stringify(crds));
-  return crds;
+  writeAtomically(file, written);
+  // Read back, so that a cold run and a warm one hand over the same to the order of keys: digests of it are inputs.
+  return parse(written);
 }
 
 /** What helm prints of a chart's definitions: of its folder as they are, of its templates by rendering them. */
@@ -115,6 +117,10 @@ async function askHelm(
       1,
     );
   }
+}
+
+function parse(text: string): CrdReference[] {
+  return z.array(CrdReference).parse(JSON.parse(text));
 }
 
 function readIfThere(file: string): string | undefined {
