@@ -46,7 +46,7 @@ export async function render(
   await obtainSource(source);
   const { cacheDir } = options.environment;
   const digest = createHash("sha256")
-    .update(`${format}\0${sourceDigest(source)}`)
+    .update(`${format}\0${sourceDigest(source, options.environment)}`)
     .digest("hex");
   const folder = path.join(cacheDir, "manifests", digest);
   const store = new CrdStore(options.environment);

@@ -63,13 +63,13 @@ describe("source and render", () => {
   it("changes its digest with any file's content or name", () => {
     write("own/kubeflow-26.03/a/x.yaml", "one");
     const source = locateSource(release, environment(path.join(root, "own")));
-    const first = sourceDigest(source);
-    assert.equal(sourceDigest(source), first);
+    const first = sourceDigest(source, environment());
+    assert.equal(sourceDigest(source, environment()), first);
     write("own/kubeflow-26.03/a/x.yaml", "two");
-    const second = sourceDigest(source);
+    const second = sourceDigest(source, environment());
     assert.notEqual(second, first);
     fs.renameSync(path.join(source.directory, "a/x.yaml"), path.join(source.directory, "a/y.yaml"));
-    assert.notEqual(sourceDigest(source), second);
+    assert.notEqual(sourceDigest(source, environment()), second);
   });
 
   it("renders once, keeps CRDs apart, and reads the cache after that", async () => {

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Environment } from "../config/environment";
 import { UserError } from "../config/errors";
+import { writeAtomically } from "./files";
 import { clone, isReachable } from "./git";
 import type { Release } from "./releases";
 
@@ -99,22 +100,39 @@ export async function obtainSource(source: Source): Promise<void> {
 }
 
 /**
- * Digest of everything that rendering reads. A git checkout is named by its commit; a mirror is people's
- * to change, so its files are read (36 MB in a tenth of a second).
+ * Digest of everything that rendering reads. A git checkout is named by its commit; a mirror is people's to change:
+ * its files are read anew (36 MB) where one of them has another size or time of change than when they were read last.
  */
-export function sourceDigest(source: Source): string {
+export function sourceDigest(source: Source, { cacheDir }: Pick<Environment, "cacheDir">): string {
   if (source.kind === "git") {
     return createHash("sha256").update(source.release.commit).digest("hex");
   }
-  const hash = createHash("sha256");
+  const { directory } = source;
   const files = fs
-    .readdirSync(source.directory, { recursive: true, withFileTypes: true })
+    .readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
+  const looks = createHash("sha256").update(directory);
+  for (const file of files) {
+    const { size, mtimeMs, ctimeMs } = fs.statSync(file);
+    looks.update(`${file}\0${size}\0${mtimeMs}\0${ctimeMs}\0`);
+  }
+  const known = path.join(cacheDir, "sources", `mirror-${looks.digest("hex")}`);
+  if (fs.existsSync(known)) {
+    return fs.readFileSync(known, "utf8");
+  }
+  const digest = contentDigest(directory, files);
+  fs.mkdirSync(path.dirname(known), { recursive: true });
+  writeAtomically(known, digest);
+  return digest;
+}
+
+function contentDigest(directory: string, files: readonly string[]): string {
+  const hash = createHash("sha256");
   for (const file of files) {
     const content = fs.readFileSync(file);
-    hash.update(`${path.relative(source.directory, file)}\0${content.length}\0`).update(content);
+    hash.update(`${path.relative(directory, file)}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
 }

@@ -5,7 +5,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { checkAnswer, diffAnswer, errorAnswer } from "./answers";
 import { differences } from "./diff";
-import type { ProviderHandlers, ResourceRequest } from "./handlers";
+import type { CheckRequest, DiffRequest, ProviderHandlers, ResourceRequest } from "./handlers";
 import type { EngineHost } from "./host";
 import { fromStruct, toStruct } from "./properties";
 
@@ -39,20 +39,31 @@ export function providerService(
     },
   });
   const timeout = (seconds: number): number | undefined => (seconds > 0 ? seconds : undefined);
-  const checkRequest = (request: rpc.CheckRequest) => ({
-    ...about(request),
-    olds: fromStruct(request.getOlds()),
-    news: fromStruct(request.getNews()),
-    randomSeed: request.getRandomseed_asU8(),
-  });
-  const diffRequest = (request: rpc.DiffRequest) => ({
-    ...about(request),
-    id: request.getId(),
-    oldInputs: fromStruct(request.getOldInputs()),
-    oldState: fromStruct(request.getOlds()),
-    news: fromStruct(request.getNews()),
-  });
-  const plainDiff = (request: ReturnType<typeof diffRequest>) => ({
+  // What was is read when a handler asks for it: most don't, and it is the larger part of a message.
+  const checkRequest = (request: rpc.CheckRequest): CheckRequest => {
+    const olds = once(() => fromStruct(request.getOlds()));
+    return {
+      ...about(request),
+      get olds() {
+        return olds();
+      },
+      news: fromStruct(request.getNews()),
+      randomSeed: request.getRandomseed_asU8(),
+    };
+  };
+  const diffRequest = (request: rpc.DiffRequest): DiffRequest => {
+    const oldState = once(() => fromStruct(request.getOlds()));
+    return {
+      ...about(request),
+      id: request.getId(),
+      oldInputs: fromStruct(request.getOldInputs()),
+      get oldState() {
+        return oldState();
+      },
+      news: fromStruct(request.getNews()),
+    };
+  };
+  const plainDiff = (request: DiffRequest) => ({
     changes: differences(request.oldInputs, request.news),
   });
 
@@ -166,6 +177,12 @@ function cancellation(): AbortController {
   // Hundreds of operations wait on it at a time; that is no leak.
   setMaxListeners(0, controller.signal);
   return controller;
+}
+
+/** Makes a value when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 interface Named {

@@ -80,6 +80,8 @@ function localBackend(repository: Repository, environment: Environment): Backend
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_EXPERIMENTAL: "true",
       PULUMI_SKIP_CHECKPOINTS: "true",
+      // Inputs that are as they were need no provider's word: half of the questions of an `up` that changes nothing.
+      PULUMI_ENABLE_LEGACY_DIFF: "true",
       PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
       PULUMI_K8S_CLIENT_QPS: "500",
       PULUMI_K8S_CLIENT_BURST: "1000",

@@ -1,4 +1,4 @@
-import { readKubeconfig, readiness, refOf, isKubeObject } from "../../../kube";
+import { readKubeconfig } from "../../../kube";
 import {
   differences,
   isObject,
@@ -9,7 +9,7 @@ import {
   type ProviderOptions,
 } from "../../../plugin";
 import { changesOf } from "./changes";
-import { annotation, checkedInputs, withSecrets } from "./inputs";
+import { checkedInputs, withSecrets } from "./inputs";
 import { createObject, deleteObject, readObject, updateObject } from "./objects";
 import { connect, kubeconfigText, parseSettings, type Cluster } from "./settings";
 
@@ -37,12 +37,7 @@ export function kubernetesStandIn(): ProviderOptions {
       check: async (request) => ({
         inputs: withSecrets(await withDefaultNamespace(cluster(), checkedInputs(request))),
       }),
-      diff: async (request) => {
-        const result = changesOf(request, cluster().settings);
-        return annotation(request.news, "pulumi.com/replaceUnready") === "true"
-          ? replaceUnready(cluster(), request, result)
-          : result;
-      },
+      diff: (request) => changesOf(request, cluster().settings),
       create: (request) => createObject(cluster(), request),
       read: (request) => readObject(cluster(), request),
       update: (request) => updateObject(cluster(), request),
@@ -86,24 +81,4 @@ function serverOf({ kubeconfig, context }: DiffRequest["news"]): string | undefi
   } catch {
     return undefined;
   }
-}
-
-/** A Job that failed is replaced, if it asks for that. */
-async function replaceUnready(
-  { client }: Cluster,
-  request: DiffRequest,
-  result: DiffResult,
-): Promise<DiffResult> {
-  const { oldState } = request;
-  const live =
-    isKubeObject(oldState) && oldState.kind === "Job" ? await client.get(refOf(oldState)) : undefined;
-  if (live === undefined || readiness(live).ready) {
-    return result;
-  }
-  const keys = ["metadata", "annotations", "pulumi.com/replaceUnready"];
-  const path = 'metadata.annotations["pulumi.com/replaceUnready"]';
-  return {
-    changes: [...result.changes, { path, keys, kind: "update", replace: true }],
-    deleteBeforeReplace: true,
-  };
 }
