@@ -15,7 +15,21 @@ export {
 } from "./manifest";
 export { applyTransforms, on, type Transform, without } from "./transforms/transform";
 export { normalize } from "./transforms/normalize";
-export { type ImageMap, mapImages } from "./transforms/images";
+export {
+  canonicalReference,
+  findImages,
+  type FoundImage,
+  type ImageLock,
+  type ImageMap,
+  imageParts,
+  type ImageParts,
+  lockedDigests,
+  mapImage,
+  mapImages,
+  parseReference,
+  readImageLock,
+  requireDigests,
+} from "./images";
 export { KubeflowProvider } from "./provider";
 export { KubernetesObject, type Overrides, registerManifests, tokenOf } from "./register";
 export type { ReadinessGate } from "./gate/gate";

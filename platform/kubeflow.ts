@@ -168,6 +168,6 @@ export function commonTransforms({
   );
   return [
     ...normalize((group, kind) => clusterScoped.has(`${group}/${kind}`)),
-    mapImages(context.config.images),
+    mapImages({ registries: context.config.images.registries, mirror: context.config.images.mirror }),
   ];
 }
