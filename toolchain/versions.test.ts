@@ -15,7 +15,7 @@ function goMod(product: Product): string {
 }
 
 describe("the toolchain's versions", () => {
-  for (const product of ["pulumi", "kubernetes", "etcd", "kwok", "kustomize"] as const) {
+  for (const product of ["pulumi", "kubernetes", "etcd", "kwok", "kustomize", "kube-score"] as const) {
     it(`of ${product} are the same here and in its go.mod`, () => {
       const { module } = BUILDS[product];
       const line = new RegExp(`^(?:require )?\\s*${module.replaceAll(".", "\\.")} (v\\S+)`, "m");

@@ -5,6 +5,7 @@ export const VERSIONS = {
   etcd: "3.6.16",
   kwok: "0.8.0",
   kustomize: "5.7.1",
+  "kube-score": "1.20.0",
 } as const;
 
 /** What is released, downloaded from one publisher and built together. */
@@ -99,6 +100,13 @@ export const BUILDS: Readonly<Record<Product, GoBuild>> = {
     coldSeconds: 15,
     coldBytes: 0.4 * GB,
   },
+  "kube-score": {
+    folder: "kube-score",
+    module: "github.com/zegl/kube-score",
+    ldflags: `-s -w -X main.version=${VERSIONS["kube-score"]}`,
+    coldSeconds: 25,
+    coldBytes: 0.4 * GB,
+  },
 };
 
 const release = (repository: string, tag: string): string =>
@@ -139,7 +147,7 @@ function kwokTool(name: string): Tool {
   };
 }
 
-/** The executables that `local` is made of. kubectl is wanted by the benchmark only. */
+/** The executables that `local` is made of. kubectl is wanted by the benchmark only, kube-score by the proof. */
 export const TOOLS = {
   pulumi: {
     product: "pulumi",
@@ -192,6 +200,21 @@ export const TOOLS = {
         checksums: `${files}/checksums.txt`,
         archive: "tar.gz",
         members: ["kustomize"],
+      };
+    },
+  },
+  "kube-score": {
+    product: "kube-score",
+    goPackage: "github.com/zegl/kube-score/cmd/kube-score",
+    versionArgs: ["version"],
+    accepts: "same minor",
+    download: ({ os, arch }) => {
+      const files = release("zegl/kube-score", `v${VERSIONS["kube-score"]}`);
+      return {
+        url: `${files}/kube-score_${VERSIONS["kube-score"]}_${os}_${arch}`,
+        checksums: `${files}/checksums.txt`,
+        archive: "none",
+        members: [],
       };
     },
   },

@@ -1,0 +1,97 @@
+import { type Manifest, objectKey, type Transform } from "../../manifests";
+import { listOf, nameOf } from "./containers";
+import { networkPolicies } from "./network-policies";
+import type { HardeningOptions } from "./options";
+import { hardenUnknown, hardenWorkload } from "./pods";
+import { keyOfRole, ROLE_ROWS, withNarrowedRoles } from "./roles";
+import type { WorkloadRow } from "./row";
+import { ROWS } from "./rows";
+import { checkAutoscalers, disruptionBudgets, withLowerBound, withSatisfiableBudget } from "./scaling";
+import { isWorkload, workloadOf } from "./workload";
+
+const ROW_OF = new Map(ROWS.map((row) => [keyOf(row), row]));
+
+/** What happens to every component's manifests, after the component's own transforms. */
+export function harden(options: HardeningOptions): readonly Transform[] {
+  return [
+    withHardenedPods(options),
+    withLowerBound(options),
+    withSatisfiableBudget(options),
+    withNarrowedRoles,
+  ];
+}
+
+function withHardenedPods(options: HardeningOptions): Transform {
+  return (manifest) => {
+    if (!isWorkload(manifest)) {
+      return manifest;
+    }
+    const row = rowOf(manifest);
+    return row === undefined ? hardenUnknown(manifest) : hardenWorkload(manifest, row, options);
+  };
+}
+
+/**
+ * The objects that are added to one component's, which went through {@link harden} before: PodDisruptionBudgets, and
+ * NetworkPolicies for the namespaces that it makes and the pods that it runs.
+ *
+ * @throws Error where the component's objects contradict the tables
+ */
+export function hardeningManifests(manifests: readonly Manifest[], options: HardeningOptions): Manifest[] {
+  checkAutoscalers(manifests, rowOf);
+  const added = [
+    ...disruptionBudgets(manifests, rowOf, options),
+    ...(options.network === undefined ? [] : networkPolicies(manifests, options.network)),
+  ];
+  const there = new Set(manifests.map(objectKey));
+  const twice = added.map(objectKey).filter((key) => there.has(key));
+  if (twice.length > 0) {
+    throw new Error(`this release has ${twice.join(", ")}, which platform/hardening adds`);
+  }
+  return added;
+}
+
+/**
+ * Holds the rows of a component against its rendering, before anything is left out of it.
+ *
+ * @throws Error naming the workloads and roles that rows are about and the release has no more
+ */
+export function checkRows(component: string, rendered: readonly Manifest[]): void {
+  const there = new Set(rendered.map(objectKey));
+  const named = [
+    ...ROWS.map((row) => ({ component: row.component, key: keyOf(row) })),
+    ...ROLE_ROWS.map((row) => ({ component: row.component, key: keyOfRole(row) })),
+  ];
+  const gone = named
+    .filter((row) => row.component === component && !there.has(row.key))
+    .map(({ key }) => key);
+  if (gone.length > 0) {
+    throw new Error(
+      `this release's ${component} has no ${gone.join(", ")} any more, which platform/hardening is about`,
+    );
+  }
+}
+
+/** Workloads and containers that nobody decided on: `<kind>/<namespace>/<name>`, with the container behind it. */
+export function withoutRow(rendered: readonly Manifest[]): string[] {
+  return rendered.filter(isWorkload).flatMap((manifest) => {
+    const row = rowOf(manifest);
+    return row === undefined ? [objectKey(manifest)] : containersWithoutRow(manifest, row);
+  });
+}
+
+function containersWithoutRow(manifest: Manifest, { containers }: WorkloadRow): string[] {
+  const { podSpec } = workloadOf(manifest);
+  return [...listOf(podSpec.containers), ...listOf(podSpec.initContainers)]
+    .map(nameOf)
+    .filter((name) => !("untouched" in containers) && !(name in containers))
+    .map((name) => `${objectKey(manifest)} container ${name}`);
+}
+
+function rowOf(manifest: Manifest): WorkloadRow | undefined {
+  return ROW_OF.get(objectKey(manifest));
+}
+
+function keyOf({ kind, namespace, name }: Pick<WorkloadRow, "kind" | "namespace" | "name">): string {
+  return `${kind}/${namespace}/${name}`;
+}
