@@ -1,0 +1,10 @@
+/** Kubeflow Pipelines on the object store and the database of the environment. */
+export {
+  artifactRepository,
+  keyFormatOf,
+  launcherProviders,
+  objectStoreSecret,
+  pipelineRootOf,
+  s3Of,
+  workflowNamespace,
+} from "./artifacts";
