@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseProcesses, treeBytes } from "./memory";
+import { medianOf } from "./median";
 import { table } from "./table";
 
 describe("treeBytes", () => {
@@ -36,6 +37,26 @@ describe("table", () => {
         "| a | 10.0 s | 50.0 s | 0.20 | ≤ 0.5 of official | yes |",
         "| b | 1.60 GB | | | ≤ 1.5 GB | no |",
       ],
+    );
+  });
+});
+
+describe("medianOf", () => {
+  it("measures as often as asked and takes the one in the middle", async () => {
+    const values = [9, 1, 5, 7];
+    const measure = () => Promise.resolve({ seconds: values.shift() ?? 0 });
+    assert.deepEqual(await medianOf(3, measure, ({ seconds }) => seconds), { seconds: 5 });
+    assert.deepEqual(values, [7]);
+  });
+
+  it("refuses to measure nothing", async () => {
+    await assert.rejects(
+      medianOf(
+        0,
+        () => Promise.resolve(1),
+        (value) => value,
+      ),
+      RangeError,
     );
   });
 });
