@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { UserError } from "../../config/errors";
+import { objectKey } from "../../manifests";
+import { awsInfra, contextOf, localInfra } from "../testing/settings";
+import { queueObjects } from "./objects";
+
+const keysOf = (...args: Parameters<typeof contextOf>) => queueObjects(contextOf(...args)).map(objectKey);
+
+const classes = ["low", "normal", "high"].map((name) => `WorkloadPriorityClass/${name}`);
+
+const policy = [
+  "ValidatingAdmissionPolicy/queued-jobsets-are-started-by-kueue",
+  "ValidatingAdmissionPolicyBinding/queued-jobsets-are-started-by-kueue",
+];
+
+describe("queueObjects", () => {
+  it("are one queue for all where nothing is configured", () => {
+    assert.deepEqual(keysOf(localInfra), [
+      ...policy,
+      ...classes,
+      "ResourceFlavor/cpu",
+      "ResourceFlavor/gpu",
+      "Cohort/kubeflow",
+      "ClusterQueue/shared",
+    ]);
+  });
+
+  it("are a queue for each share beside it", () => {
+    const queues = {
+      pools: ["gpu"],
+      shares: [{ name: "research", tenants: ["vision"], cohort: "science" }],
+      cohorts: [{ name: "science" }],
+    };
+    assert.deepEqual(keysOf(awsInfra, { queues }, ["trainer"]), [
+      ...classes,
+      "ResourceFlavor/gpu",
+      "Cohort/kubeflow",
+      "Cohort/science",
+      "ClusterQueue/research",
+      "ClusterQueue/shared",
+    ]);
+  });
+
+  it("put jobs that say nothing in the middle", () => {
+    const values = queueObjects(contextOf(localInfra))
+      .filter(({ kind }) => kind === "WorkloadPriorityClass")
+      .map(({ value }) => value);
+    assert.deepEqual(values, [-1000, 0, 1000]);
+  });
+
+  it("let Trainer change anything of a queued JobSet but whether it runs", () => {
+    const [made, bound] = queueObjects(contextOf(localInfra));
+    assert.deepEqual(made?.spec, {
+      failurePolicy: "Fail",
+      matchConstraints: {
+        matchPolicy: "Equivalent",
+        namespaceSelector: {},
+        objectSelector: { matchExpressions: [{ key: "kueue.x-k8s.io/queue-name", operator: "Exists" }] },
+        resourceRules: [
+          {
+            apiGroups: ["jobset.x-k8s.io"],
+            apiVersions: ["v1alpha2"],
+            operations: ["UPDATE"],
+            resources: ["jobsets"],
+            scope: "*",
+          },
+        ],
+      },
+      matchConditions: [
+        {
+          name: "trainer",
+          expression:
+            'request.userInfo.username == "system:serviceaccount:kubeflow-system:kubeflow-trainer-controller-manager"',
+        },
+      ],
+      validations: [
+        {
+          expression: "object.spec.?suspend.orValue(false) == oldObject.spec.?suspend.orValue(false)",
+          message: "Kueue starts and stops what waits in a queue, once there is quota for all of it",
+          reason: "Forbidden",
+        },
+      ],
+    });
+    assert.deepEqual(bound?.spec, {
+      policyName: "queued-jobsets-are-started-by-kueue",
+      validationActions: ["Deny"],
+    });
+  });
+
+  it("refuse what the environment's pools don't have", () => {
+    const context = contextOf(localInfra, { queues: { pools: ["gpus"] } });
+    assert.throws(() => queueObjects(context), UserError);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Manifest } from "../../manifests";
+
+/** The account that Trainer's controller has in Kubeflow 26.03 (applications/trainer/overlays). */
+const trainer = "system:serviceaccount:kubeflow-system:kubeflow-trainer-controller-manager";
+
+const name = "queued-jobsets-are-started-by-kueue";
+
+/**
+ * Lets TrainJobs of Trainer 2.1 be queued as their JobSets.
+ *
+ * Trainer applies a JobSet again as long as it finds it suspended, with `suspend: false` and force; Kueue suspends it
+ * again; pods would start and stop until there is quota. With this policy the API server refuses Trainer's change, which
+ * Trainer tries again with growing pauses and shows as an event of the TrainJob; once Kueue has started the JobSet,
+ * Trainer leaves it alone (pkg/runtime/framework/plugins/jobset/jobset.go of 2.1.0).
+ *
+ * It also keeps a TrainJob's own `suspend` from stopping what Kueue has started: `spec.active` of the Workload does that.
+ */
+export function trainerPolicy(): Manifest[] {
+  return [
+    {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingAdmissionPolicy",
+      metadata: { name },
+      spec: {
+        failurePolicy: "Fail",
+        matchConstraints: {
+          matchPolicy: "Equivalent",
+          namespaceSelector: {},
+          objectSelector: { matchExpressions: [{ key: "kueue.x-k8s.io/queue-name", operator: "Exists" }] },
+          resourceRules: [
+            {
+              apiGroups: ["jobset.x-k8s.io"],
+              apiVersions: ["v1alpha2"],
+              operations: ["UPDATE"],
+              resources: ["jobsets"],
+              scope: "*",
+            },
+          ],
+        },
+        matchConditions: [{ name: "trainer", expression: `request.userInfo.username == "${trainer}"` }],
+        validations: [
+          {
+            expression: "object.spec.?suspend.orValue(false) == oldObject.spec.?suspend.orValue(false)",
+            message: "Kueue starts and stops what waits in a queue, once there is quota for all of it",
+            reason: "Forbidden",
+          },
+        ],
+      },
+    },
+    {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata: { name },
+      spec: { policyName: name, validationActions: ["Deny"] },
+    },
+  ];
+}
