@@ -234,12 +234,13 @@ describe("hardenUnknown", () => {
     assert.deepEqual(podSpecOf(hardenUnknown(upstream)).securityContext, securityContext);
   });
 
-  for (const [what, container, podSpec] of [
+  const given: readonly (readonly [what: string, container: JsonObject, podSpec: JsonObject])[] = [
     ["a privileged container", { securityContext: { privileged: true } }, {}],
     ["an added capability", { securityContext: { capabilities: { add: ["NET_ADMIN"] } } }, {}],
     ["root", { securityContext: { runAsUser: 0 } }, {}],
     ["the node's network", {}, { hostNetwork: true }],
-  ] as const) {
+  ];
+  for (const [what, container, podSpec] of given) {
     it(`leaves pods with ${what} alone`, () => {
       const upstream = deployment("new", "kubeflow", container, podSpec);
       assert.equal(hardenUnknown(upstream), upstream);
