@@ -33,6 +33,8 @@ export class ReportedFailure extends Error {
 export interface OperateOptions {
   readonly operation: Operation;
   readonly refresh: boolean;
+  /** The operation before: the engine starts beside it, and nothing is asked of it until that has succeeded. */
+  readonly after?: Promise<unknown>;
   /** The component of each resource that is there, where the program doesn't tell. */
   readonly expected?: readonly (string | undefined)[];
   /** Kubeconfig of the environment's cluster, to ask it about objects that fail. */
@@ -51,8 +53,7 @@ export async function operate(
   options: OperateOptions,
 ): Promise<Operated> {
   const { repository, display, signal, flags } = context;
-  const { operation, refresh } = options;
-  const started = Date.now();
+  const { operation, refresh, after } = options;
   const progress = new StackProgress(target.room.name, operation);
   for (const component of options.expected ?? []) {
     progress.registered(component);
@@ -68,24 +69,36 @@ export async function operate(
       : withRegistrations(loadProgram(target.room), (component) => {
           progress.registered(component);
         });
-  try {
-    const result = await display.stack(target.room.name, progress, () =>
-      runStack(session.backend, target, session.command, {
-        operation,
-        refresh,
-        log,
-        signal,
-        ...(program && { program }),
-        ...(flags.verbose && {
-          onOutput: (text) => {
-            display.say(text.trimEnd());
-          },
-        }),
-        onEvent: (event) => {
-          progress.apply(event);
+  const run = () =>
+    runStack(session.backend, target, session.command, {
+      operation,
+      refresh,
+      log,
+      signal,
+      ...(after && { after }),
+      ...(program && { program }),
+      ...(flags.verbose && {
+        onOutput: (text) => {
+          display.say(text.trimEnd());
         },
       }),
-    );
+      onEvent: (event) => {
+        progress.apply(event);
+      },
+    });
+  const early = after && run();
+  // Where the operation before fails, that is what is told; this one ends because its program doesn't start.
+  early?.catch(() => undefined);
+  try {
+    await after;
+  } catch (error) {
+    await early?.catch(() => undefined);
+    signal.removeEventListener("abort", stop);
+    throw error;
+  }
+  const started = Date.now();
+  try {
+    const result = await display.stack(target.room.name, progress, () => early ?? run());
     return { ...result, target, view: progress.view(), milliseconds: Date.now() - started };
   } catch (error) {
     if (!(error instanceof EngineError)) {

@@ -1,4 +1,5 @@
 import { InfraOutputs } from "../../contract";
+import { isMade } from "../engine/backend";
 import { withLock } from "../../toolchain";
 import { addChanges, isChanged } from "../progress/changes";
 import { summarize } from "../report/summary";
@@ -46,6 +47,16 @@ async function allStacks(context: CommandContext, session: Session): Promise<Ope
   const { flags } = context;
   const done: Operated[] = [];
   const kubeconfig = (): string | undefined => localKubeconfig(context) ?? kubeconfigOf(done[0]);
+  if (mayOverlap(context, session)) {
+    const runs: Promise<Operated>[] = [];
+    for (const target of session.backend.targets) {
+      const after = runs.at(-1) ?? Promise.resolve();
+      const run = operate(context, session, target, { operation: "up", refresh: false, after, kubeconfig });
+      run.catch(() => undefined); // told by the first that fails
+      runs.push(run);
+    }
+    return Promise.all(runs);
+  }
   for (const target of session.backend.targets) {
     if (!session.backend.local && !(await confirmChanges(context, session, target, kubeconfig))) {
       return undefined;
@@ -56,6 +67,16 @@ async function allStacks(context: CommandContext, session: Session): Promise<Ope
     done.push(await operate(context, session, target, { operation: "up", refresh, kubeconfig }));
   }
   return done;
+}
+
+/**
+ * Whether the engine of one stack may start while the stack before is still at work: half a second for each that
+ * nobody waits for. Its program starts when that is done, so that it reads outputs as they are then. A refresh comes
+ * before programs, and a stack that is yet to be made can't be read from.
+ */
+function mayOverlap({ flags }: CommandContext, { backend, revived }: Session): boolean {
+  const allMade = backend.targets.every((target) => isMade(target) === true);
+  return backend.local && allMade && !flags.refresh && revived !== "absent";
 }
 
 /**

@@ -16,9 +16,27 @@ const load: (module: string) => unknown = createRequire(__filename);
  *
  * Programs that the plain Pulumi CLI runs keep both.
  *
+ * Stacks may overlap: the last one that comes to its end undoes it.
+ *
  * @returns undoes it
  */
 export function withoutDebugging(): () => void {
+  users.count += 1;
+  if (users.count === 1) {
+    users.undo = leaveOut();
+  }
+  return () => {
+    users.count -= 1;
+    if (users.count === 0) {
+      users.undo();
+    }
+  };
+}
+
+/** The SDK is one for all stacks of this process, and so is what is left out of it. */
+const users = { count: 0, undo: (): void => undefined };
+
+function leaveOut(): () => void {
   const { debug } = pulumi.log;
   const traced = load("@pulumi/pulumi/runtime/debuggable");
   const promises = typeof traced === "object" && traced !== null ? traced : {};

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly program?: Program;
   /** Compare with what really exists first. */
   readonly refresh?: boolean;
+  /** What must have come to its end before the program starts; the engine starts meanwhile. */
+  readonly after?: Promise<unknown>;
   /** Told everything that happens, as it happens. */
   readonly onEvent: (event: EngineEvent) => void;
   /** Told the engine's own output. */
@@ -75,7 +77,7 @@ export async function runStack(
     log.write(text);
     options.onOutput?.(text);
   };
-  const watched = watch(options.program);
+  const watched = watch(options.program, options.after);
   const asBefore = withoutDebugging();
   let changes: OpMap = {};
   const onEvent = (event: EngineEvent): void => {
@@ -170,11 +172,12 @@ interface Watched {
 }
 
 /** Keeps what a program returns or throws: across the engine only text would come back. */
-function watch(program: Program | undefined): Watched {
+function watch(program: Program | undefined, after: Promise<unknown> | undefined): Watched {
   let outputs: Promise<Record<string, unknown>> = Promise.resolve({});
   let thrown: unknown;
   const watched: Program = async () => {
     try {
+      await after;
       const result = (await program?.()) ?? {};
       outputs = new Promise((resolve) => pulumi.output(result).apply(resolve));
       return result;
