@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { InfraOutputs } from "./infra";
+import { TenantTemplates } from "./tenants";
 
 /**
  * What the platform stack exports. It hands on what workloads need of infra, so that they read one stack only.
@@ -35,6 +36,8 @@ export const PlatformOutputs = z.object({
     /** Where pipeline definitions are kept: as custom resources or in KFP's database. */
     definitions: z.enum(["kubernetes", "database"]),
   }),
+  /** What every tenant's namespace gets. */
+  tenants: TenantTemplates.prefault({}),
   /** Generated credentials, by what they open; secret. Empty where nobody signs in with a password. */
   credentials: z.record(z.string(), z.object({ username: z.string(), password: z.string() })),
 });

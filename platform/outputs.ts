@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Exported, PlatformOutputs } from "../contract";
 import type { Credentials } from "./auth/credentials";
 import { inClusterEndpoints } from "./endpoints";
+import { tenantTemplates } from "./tenants";
 import type { Context } from "./part";
 import { type AnyPart, isAddon } from "./parts";
 
@@ -28,6 +29,7 @@ export function platformOutputs({ context, credentials, parts }: PlatformParts):
     objectStorage: infra.objectStorage,
     ...inClusterEndpoints,
     pipelines: { definitions: config.pipelines.definitions },
+    tenants: tenantTemplates(context),
     credentials: {
       dashboard: { username: config.signOn.user, password: credentials.user.result },
       objectStore: {

@@ -25,7 +25,11 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
   const tenants = new Map(
     plan.tenants.map(({ name, owner, quota }) => [
       name,
-      new Tenant(name, { owner, quota, simulated: cluster.simulated }, { provider }),
+      new Tenant(
+        name,
+        { owner, quota, simulated: cluster.simulated, templates: platform.tenants },
+        { provider },
+      ),
     ]),
   );
 

@@ -109,6 +109,7 @@ const everything = [
   "kubernetes:core/v1:ConfigMap::pytorch-ddp-code",
   "kubernetes:core/v1:ConfigMap::pytorch-ddp-v1-code",
   "kubernetes:core/v1:ConfigMap::sklearn-iris-model-code",
+  "kubernetes:core/v1:LimitRange::team-a/tenant",
   "kubernetes:core/v1:Namespace::team-a",
   "kubernetes:core/v1:PersistentVolumeClaim::notebook",
   "kubernetes:core/v1:PersistentVolumeClaim::sklearn-iris-model",

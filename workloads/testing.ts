@@ -49,6 +49,18 @@ export const platformFixture: PlatformOutputs = {
   endpoints: { dashboard: "http://kubeflow.localhost", pipelines: "http://kubeflow.localhost/pipeline" },
   signOn: { issuer: "http://dex.auth.svc.cluster.local:5556/dex" },
   pipelines: { definitions: "kubernetes" },
+  tenants: {
+    objects: [
+      {
+        apiVersion: "v1",
+        kind: "LimitRange",
+        metadata: { name: "tenant", namespace: "{{tenant.namespace}}" },
+        spec: { limits: [{ type: "Container", defaultRequest: { cpu: "100m" } }] },
+      },
+    ],
+    values: {},
+    labels: { "pipelines.kubeflow.org/enabled": "true" },
+  },
   credentials: { dashboard: { username: "ann@example.com", password: "not in any output" } },
 };
 

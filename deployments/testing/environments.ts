@@ -121,6 +121,7 @@ export const platform: PlatformOutputs = {
   },
   signOn: { issuer: "https://sso.example.com" },
   pipelines: { definitions: "kubernetes" },
+  tenants: { objects: [], values: {}, labels: {} },
   credentials: { dashboard: { username: "ada", password: "SECRET password" } },
 };
 

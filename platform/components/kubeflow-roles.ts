@@ -1,3 +1,4 @@
+import { withoutNetworkPolicyRights } from "../tenants";
 import type { Component } from "./component";
 
 /** The aggregated ClusterRoles kubeflow-admin, -edit and -view that contributors of a profile are bound to. */
@@ -6,4 +7,5 @@ export const kubeflowRoles: Component = {
   title: "Kubeflow roles",
   target: "common/kubeflow-roles/base",
   requires: [],
+  transforms: ({ config }) => (config.tenants.networkPolicies ? [withoutNetworkPolicyRights] : []),
 };

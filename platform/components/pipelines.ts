@@ -1,4 +1,5 @@
 import { secretData } from "../auth/secret-data";
+import { profileControllerTransforms } from "../tenants";
 import type { Component } from "./component";
 import { setEnvironment } from "./environment-variables";
 
@@ -11,7 +12,8 @@ export const pipelines: Component = {
       ? "applications/pipeline/upstream/env/cert-manager/platform-agnostic-multi-user-k8s-native"
       : "applications/pipeline/overlays",
   requires: ["certManager", "istio", "kubeflowNamespace", "kubeflowRoles"],
-  transforms: () => [
+  transforms: (context) => [
+    ...profileControllerTransforms(context),
     // Upstream's MySQL lets root in without a password.
     setEnvironment(
       { kind: "Deployment", name: "mysql", namespace: "kubeflow" },

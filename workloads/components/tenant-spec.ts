@@ -70,21 +70,18 @@ export function defaultRequests(quota: Quota = {}) {
     : { limits: [{ type: "Container", defaultRequest }] };
 }
 
-/** What stands in for the profile controller's work on a simulated cluster. */
-export function simulatedNamespace(name: string, owner: string) {
+/**
+ * What stands in for the profile controller's work on a simulated cluster.
+ *
+ * @param labels those that the platform has the controller put on namespaces
+ */
+export function simulatedNamespace(name: string, owner: string, labels: Readonly<Record<string, string>>) {
   return {
     metadata: {
       name,
       annotations: { owner },
-      // The controller's defaults (applications/profiles/pss of release 26.03): other parts select by them.
-      labels: {
-        "app.kubernetes.io/part-of": "kubeflow-profile",
-        "istio-injection": "enabled",
-        "katib.kubeflow.org/metrics-collector-injection": "enabled",
-        "pipelines.kubeflow.org/enabled": "true",
-        "pod-security.kubernetes.io/enforce": "baseline",
-        "serving.kubeflow.org/inferenceservice": "enabled",
-      },
+      // The controller itself knows of Istio (profile_controller.go of v1.10.0).
+      labels: { ...labels, "istio-injection": "enabled" },
     },
     /** Pods run as the first, people who may only look use the second. */
     serviceAccounts: ["default-editor", "default-viewer"],

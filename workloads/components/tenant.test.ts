@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
-import { inputsOf, label, runProgram } from "../testing";
+import { inputsOf, label, platformFixture, runProgram } from "../testing";
 import { Tenant } from "./tenant";
 
-function makeTenant(simulated: boolean, quota = {}) {
+function makeTenant(simulated: boolean, quota = {}, templates = platformFixture.tenants) {
   return runProgram(() => {
-    const tenant = new Tenant("team-a", { owner: "ann@example.com", quota, simulated });
+    const tenant = new Tenant("team-a", { owner: "ann@example.com", quota, simulated, templates });
     return Promise.resolve({ namespace: tenant.namespace });
   });
 }
@@ -25,12 +25,8 @@ describe("Tenant", () => {
       name: "team-a",
       annotations: { owner: "ann@example.com" },
       labels: {
-        "app.kubernetes.io/part-of": "kubeflow-profile",
         "istio-injection": "enabled",
-        "katib.kubeflow.org/metrics-collector-injection": "enabled",
         "pipelines.kubeflow.org/enabled": "true",
-        "pod-security.kubernetes.io/enforce": "baseline",
-        "serving.kubeflow.org/inferenceservice": "enabled",
       },
     });
     assert.deepEqual(inputsOf(run, "kubernetes:core/v1:ServiceAccount::team-a-default-editor").metadata, {
@@ -45,8 +41,26 @@ describe("Tenant", () => {
     });
   });
 
+  it("makes what the platform gives every tenant where no controller does", async () => {
+    const run = await makeTenant(true);
+    assert.deepEqual(inputsOf(run, "kubernetes:core/v1:LimitRange::team-a/tenant"), {
+      apiVersion: "v1",
+      kind: "LimitRange",
+      metadata: { name: "tenant", namespace: "team-a" },
+      spec: { limits: [{ type: "Container", defaultRequest: { cpu: "100m" } }] },
+    });
+  });
+
+  it("leaves the size of silent pods to the platform where that gives one", async () => {
+    const run = await makeTenant(true, { cpu: 8 });
+    assert.deepEqual(
+      run.resources.map(label).filter((name) => name.includes("LimitRange")),
+      ["kubernetes:core/v1:LimitRange::team-a/tenant"],
+    );
+  });
+
   it("gives silent pods a size under a quota that would refuse them", async () => {
-    const run = await makeTenant(false, { cpu: 8 });
+    const run = await makeTenant(false, { cpu: 8 }, { ...platformFixture.tenants, objects: [] });
     assert.deepEqual(inputsOf(run, "kubernetes:core/v1:LimitRange::team-a").metadata, {
       name: "default-requests",
       namespace: "team-a",
@@ -56,7 +70,11 @@ describe("Tenant", () => {
   it("refuses a bad name before it registers anything", async () => {
     await assert.rejects(
       runProgram(() => {
-        new Tenant("kubeflow", { owner: "ann@example.com", simulated: true });
+        new Tenant("kubeflow", {
+          owner: "ann@example.com",
+          simulated: true,
+          templates: platformFixture.tenants,
+        });
         return Promise.resolve({});
       }),
       /belongs to the platform/,

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { objectsOf, type TenantObject, type TenantTemplates } from "../../contract";
 import { type Quota, checkTenantName, defaultRequests, profileSpec, simulatedNamespace } from "./tenant-spec";
 
 /** What a {@link Tenant} is made from. */
@@ -16,6 +17,11 @@ export interface TenantArgs {
    * so the component makes what the controller would make and others rely on.
    */
   readonly simulated: boolean;
+  /**
+   * What the platform puts into every tenant's namespace (`tenants` of the platform's outputs). A controller does it
+   * wherever a Profile appears; the component does it where the cluster is simulated.
+   */
+  readonly templates: TenantTemplates;
 }
 
 /**
@@ -40,7 +46,7 @@ export class Tenant extends pulumi.ComponentResource {
     checkTenantName(name);
     super("kubeflow:workloads:Tenant", name, {}, opts);
 
-    const made = args.simulated ? this.makeNamespace(name, args.owner) : undefined;
+    const made = args.simulated ? this.makeNamespace(name, args) : undefined;
     const profile = new k8s.apiextensions.CustomResource(
       name,
       {
@@ -57,7 +63,8 @@ export class Tenant extends pulumi.ComponentResource {
       .apply(([namespace]) => namespace ?? name);
 
     const requests = defaultRequests(args.quota);
-    if (requests !== undefined) {
+    const platformHasDefaults = args.templates.objects.some(({ kind }) => kind === "LimitRange");
+    if (requests !== undefined && !platformHasDefaults) {
       new k8s.core.v1.LimitRange(
         name,
         { metadata: { name: "default-requests", namespace: this.namespace }, spec: requests },
@@ -67,8 +74,8 @@ export class Tenant extends pulumi.ComponentResource {
     this.registerOutputs({ namespace: this.namespace });
   }
 
-  private makeNamespace(name: string, owner: string) {
-    const { metadata, serviceAccounts } = simulatedNamespace(name, owner);
+  private makeNamespace(name: string, { owner, templates }: TenantArgs) {
+    const { metadata, serviceAccounts } = simulatedNamespace(name, owner, templates.labels);
     const namespace = new k8s.core.v1.Namespace(name, { metadata }, { parent: this });
     const accounts = serviceAccounts.map(
       (account) =>
@@ -78,7 +85,19 @@ export class Tenant extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
+    for (const object of objectsOf(templates, name)) {
+      new PlatformObject(object, { parent: this, dependsOn: namespace });
+    }
     return { namespace, accounts };
+  }
+}
+
+/** An object of any kind that the platform gives a tenant, `<namespace>/<name>` as the platform's own are called. */
+class PlatformObject extends pulumi.CustomResource {
+  constructor(object: TenantObject, opts: pulumi.CustomResourceOptions) {
+    const { apiVersion, kind, metadata } = object;
+    const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+    super(`kubernetes:${group}:${kind}`, `${metadata.namespace}/${metadata.name}`, object, opts);
   }
 }
 
