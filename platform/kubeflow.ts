@@ -3,9 +3,6 @@ import {
   applyTransforms,
   type CrdReference,
   type KubeflowProvider,
-  type Manifest,
-  mapImages,
-  normalize,
   type ReadinessGate,
   registerManifests,
   type Rendered,
@@ -16,7 +13,8 @@ import { chartRelease } from "./addons/release";
 import type { Credentials } from "./auth/credentials";
 import { upstreamLiterals } from "./auth/literals";
 import type { Component } from "./components";
-import type { Context, PartName, Setting } from "./part";
+import { commonTransforms, componentObjects, renderedOf } from "./objects";
+import type { Context, PartName } from "./part";
 import { type AnyPart, isAddon } from "./parts";
 
 /** Arguments of {@link Kubeflow}. */
@@ -65,7 +63,7 @@ class KubeflowComponent extends pulumi.ComponentResource {
     super("kubeflow:platform:Component", component.name, {}, options);
     const { context } = args;
     const { crds } = renderedOf(component, args);
-    const manifests = componentManifests(component, args);
+    const manifests = componentObjects(component, args);
     const overrides = component.overrides?.(context, args.credentials) ?? {};
     const literals = upstreamLiterals(manifests, overrides);
     if (literals.length > 0) {
@@ -122,52 +120,4 @@ function registration(part: AnyPart, args: PartArgs, parent: pulumi.Resource) {
   const before = [...part.requires, ...(part.requiresHere?.(context) ?? []), ...(part.after ?? [])];
   const after = [...new Set(before)].flatMap((name) => gates.get(name) ?? []);
   return { parent, kubernetes, kubeflow, after };
-}
-
-/** A component's objects as they are applied: upstream's after the transforms, and ours. */
-export function componentManifests(
-  component: Component,
-  args: Pick<PartArgs, "context" | "rendered" | "common">,
-): Manifest[] {
-  const { context } = args;
-  const changed = applyTransforms(
-    renderedOf(component, args).manifests,
-    component.transforms?.(context) ?? [],
-  );
-  return applyTransforms([...changed, ...(component.additions?.(context) ?? [])], args.common);
-}
-
-/** The folder that a component is rendered from under a configuration. */
-export function targetOf({ target }: Component, setting: Setting): string {
-  return typeof target === "string" ? target : target(setting);
-}
-
-function renderedOf(
-  component: Component,
-  { rendered, context }: Pick<KubeflowArgs, "rendered" | "context">,
-): Rendered {
-  const target = targetOf(component, context);
-  const result = rendered.get(target);
-  if (result === undefined) {
-    throw new Error(`component ${component.name} was not rendered from ${target}`);
-  }
-  return result;
-}
-
-/** What happens to every part's manifests. Which custom resources have no namespace, the CRDs tell. */
-export function commonTransforms({
-  rendered,
-  chartCrds,
-  context,
-}: Pick<KubeflowArgs, "rendered" | "chartCrds" | "context">): readonly Transform[] {
-  const clusterScoped = new Set(
-    [...[...rendered.values()].map(({ crds }) => crds), ...chartCrds.values()]
-      .flat()
-      .filter((crd) => !crd.namespaced)
-      .map((crd) => `${crd.group}/${crd.kind}`),
-  );
-  return [
-    ...normalize((group, kind) => clusterScoped.has(`${group}/${kind}`)),
-    mapImages({ registries: context.config.images.registries, mirror: context.config.images.mirror }),
-  ];
 }

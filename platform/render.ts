@@ -11,7 +11,7 @@ import {
   render,
   type RenderOptions,
 } from "../manifests";
-import { targetOf } from "./kubeflow";
+import { targetOf } from "./objects";
 import type { PartName, Setting } from "./part";
 import { type AnyPart, isAddon } from "./parts";
 

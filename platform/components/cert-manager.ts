@@ -6,6 +6,6 @@ export const certManager: Component = {
   title: "cert-manager",
   target: "common/cert-manager/overlays/kubeflow",
   requires: [],
-  // Pods behind it need nodes.
-  after: ["karpenter"],
+  // Its pods need nodes, and priority classes.
+  after: ["karpenter", "kubeflowNamespace"],
 };

@@ -1,6 +1,7 @@
+import { priorityClasses } from "../hardening";
 import type { Component } from "./component";
 
-/** The namespaces kubeflow and kubeflow-system with their network policies. */
+/** The namespaces kubeflow and kubeflow-system with their network policies, and the classes of the platform's pods. */
 export const kubeflowNamespace: Component = {
   name: "kubeflowNamespace",
   title: "Kubeflow namespaces",
@@ -8,4 +9,6 @@ export const kubeflowNamespace: Component = {
   requires: [],
   // Pods behind it need nodes.
   after: ["karpenter"],
+  additions: ({ config: { hardening } }) =>
+    hardening.enabled && hardening.priorityClasses ? priorityClasses() : [],
 };
