@@ -20,6 +20,10 @@ export const NodePool = z.object({
   labels: z.record(z.string(), z.string()),
   /** Taints that its pods have to tolerate. */
   taints: z.array(Taint),
+  /** Operating system of its nodes, where it is known: Bottlerocket brings NVIDIA's device plugin itself. */
+  operatingSystem: z.enum(["bottlerocket", "al2023"]).optional(),
+  /** Whether its nodes have Elastic Fabric Adapters. Default: false. */
+  efa: z.boolean().optional(),
   /** Accelerators of one node; absent on CPU pools. */
   accelerator: z
     .strictObject({

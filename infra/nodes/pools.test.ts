@@ -29,6 +29,7 @@ describe("exported pools", () => {
         "nvidia.com/gpu.present": "true",
       },
       taints: [{ key: "nvidia.com/gpu", value: "true", effect: "NoSchedule" }],
+      operatingSystem: "bottlerocket",
       accelerator: { resource: "nvidia.com/gpu", count: 4, product: "NVIDIA-L4" },
     });
   });
@@ -43,7 +44,15 @@ describe("exported pools", () => {
         "karpenter.sh/nodepool": "arm",
       },
       taints: [{ key: "example.com/arm", effect: "PreferNoSchedule" }],
+      operatingSystem: "al2023",
     });
+  });
+
+  it("say which of them have adapters", () => {
+    assert.deepEqual(
+      pools.map(({ name, efa }) => [name, efa]),
+      allPools.map(({ name, efa }) => [name, efa ? true : undefined]),
+    );
   });
 
   it("differ between provisioners only in the label that the provisioner gives", () => {

@@ -37,6 +37,8 @@ function exportedPool(pool: Pool, args: ExportedPoolsArgs): NodePool {
     architecture: pool.architecture,
     labels: { ...pool.labels, [PROVISIONER_LABEL[args.provisioner]]: group },
     taints: pool.taints.map((taint) => ({ ...taint })),
+    operatingSystem: pool.config.operatingSystem,
+    ...(pool.config.efa ? { efa: true } : {}),
     ...(gpu === undefined
       ? {}
       : { accelerator: { resource: GPU_RESOURCE, count: gpu.count, product: gpu.product } }),
