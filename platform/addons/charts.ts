@@ -40,7 +40,7 @@ export const charts: Readonly<Record<AddonName, Chart>> = {
   },
   efaDevicePlugin: {
     name: "aws-efa-k8s-device-plugin",
-    version: "v0.5.20",
+    version: "v0.5.30",
     repository: "https://aws.github.io/eks-charts",
     definitions: "none",
   },
@@ -76,7 +76,7 @@ export const charts: Readonly<Record<AddonName, Chart>> = {
   },
   keda: {
     name: "keda",
-    version: "2.19.0",
+    version: "2.20.2",
     repository: "https://kedacore.github.io/charts",
     definitions: "templates",
   },

@@ -1,15 +1,52 @@
+import type { Manifest } from "../../manifests";
+import { secretData } from "../auth/secret-data";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
+import { monitors } from "./monitors";
+import { monitoring, namespaceOf } from "./namespaces";
+import { grafanaSecret, prometheusValues } from "./prometheus-values";
 
-/** Prometheus, Alertmanager and Grafana. */
+/** The Service of Prometheus, as the chart names it. */
+export const prometheusService = {
+  name: `${charts.prometheus.name}-prometheus`,
+  namespace: monitoring,
+  port: 9090,
+} as const;
+
+const webhook = `${charts.prometheus.name}-admission`;
+
+/**
+ * Prometheus, Alertmanager and Grafana, with exporters for nodes and for the API's objects.
+ *
+ * Grafana's administrator gets a generated password: the chart would make another one at each upgrade.
+ */
 export const prometheus: Addon = {
   name: "prometheus",
   title: "Prometheus, Alertmanager and Grafana",
   chart: charts.prometheus,
-  namespace: "monitoring",
+  namespace: monitoring,
   requires: ["certManager"],
   after: ["karpenter"],
   enabledByDefault: () => true,
   defaultText: "true",
-  values: () => ({}),
+  additions: (context) => [
+    namespaceOf(monitoring, "baseline"),
+    grafanaAdministrator,
+    ...monitors.flatMap(({ part, manifest }) => (context.has(part) ? [manifest] : [])),
+  ],
+  overrides: (_context, credentials) => ({
+    [`Secret/${monitoring}/${grafanaSecret.name}`]: secretData({
+      [grafanaSecret.userKey]: "admin",
+      [grafanaSecret.passwordKey]: credentials.grafana.result,
+    }),
+  }),
+  webhooks: { validating: [webhook], mutating: [webhook] },
+  values: prometheusValues,
+};
+
+const grafanaAdministrator: Manifest = {
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: grafanaSecret.name, namespace: monitoring },
+  type: "Opaque",
 };
