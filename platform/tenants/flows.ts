@@ -37,10 +37,11 @@ const linkLocal = "169.254.0.0/16";
 /** The agent of EKS Pod Identity on each node, as AWS documents it; it hands out a tenant's own credentials only. */
 const podIdentityAgent = "169.254.170.23/32";
 
-const gateways = ["istio-ingressgateway", "cluster-local-gateway"] as const;
-
-/** Ports of Istio's gateways for requests: 8080 and 8443, and 8081 of Knative's local gateway (net-istio.yaml of 26.03). */
-const gatewayPorts = tcp(8080, 8081, 8443);
+/** Istio's gateways and their ports for requests; 8081 is Knative's local gateway (net-istio.yaml of 26.03). */
+const gateways = [
+  { app: "istio-ingressgateway", ports: [8080, 8443] },
+  { app: "cluster-local-gateway", ports: [8080, 8081] },
+] as const;
 
 /**
  * Who may open connections to pods of a tenant. The kubelet's probes come from the node, which no NetworkPolicy
@@ -55,7 +56,7 @@ export function ingressFlows({ has }: Pick<Context, "has">): readonly Flow[] {
         "nodes of a training job, a pipeline's pods, a notebook and its model servers talk to one another",
       peer: { kind: "own namespace" },
     },
-    ...gateways.map((app): Flow => ({
+    ...gateways.map(({ app }): Flow => ({
       because:
         "people and programs come in through Istio's gateways, to ports that a workload chooses itself",
       peer: pods("istio-system", { app }),
@@ -120,10 +121,10 @@ export function egressFlows({ config, infra, has }: Context): readonly Flow[] {
       peer: pods("istio-system", { app: "istiod" }),
       ports: tcp(15012),
     },
-    ...gateways.map((app): Flow => ({
+    ...gateways.map(({ app, ports }): Flow => ({
       because: "models, and the platform's own APIs, are called through Istio's gateways",
       peer: pods("istio-system", { app }),
-      ports: gatewayPorts,
+      ports: tcp(...ports),
     })),
     {
       because:
