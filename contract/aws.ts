@@ -20,6 +20,8 @@ const SignOn = z.object({
   clientId: z.string().min(1),
   /** ARN of the Secrets Manager secret whose text is the client secret. */
   clientSecretArn: z.string().min(1),
+  /** Where a browser is sent to so that the provider forgets who it is, and back to the dashboard; where known. */
+  logoutUrl: z.url().optional(),
 });
 
 const Edge = z.object({

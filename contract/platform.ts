@@ -31,6 +31,10 @@ export const PlatformOutputs = z.object({
   signOn: z.object({
     /** OIDC issuer that signs the tokens of people. */
     issuer: z.url(),
+    /** Where its keys are inside the cluster, for policies that read tokens. */
+    jwksUri: z.url().default("http://dex.auth.svc.cluster.local:5556/dex/keys"),
+    /** Audiences of service accounts' tokens that the gateways take, where the cluster has a public issuer. */
+    audiences: z.array(z.string()).default(["pipelines.kubeflow.org"]),
   }),
   pipelines: z.object({
     /** Where pipeline definitions are kept: as custom resources or in KFP's database. */

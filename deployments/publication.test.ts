@@ -37,7 +37,11 @@ describe("publication", () => {
         dashboard: "https://kubeflow.example.com",
         pipelines: "https://kubeflow.example.com/pipeline",
       },
-      signOn: { issuer: "https://sso.example.com" },
+      signOn: {
+        issuer: "https://sso.example.com",
+        jwksUri: "http://dex.auth.svc.cluster.local:5556/dex/keys",
+        audiences: ["pipelines.kubeflow.org"],
+      },
       tenants: [{ name: "team-a", namespace: "team-a", owner: "ada@example.com" }],
     });
   });

@@ -1,8 +1,14 @@
-/** Where Kubeflow answers inside the cluster, as upstream's manifests have it. */
-export const inClusterEndpoints = {
-  endpoints: {
-    dashboard: "http://istio-ingressgateway.istio-system.svc.cluster.local",
-    pipelines: "http://ml-pipeline.kubeflow.svc.cluster.local:8888",
-  },
-  signOn: { issuer: "http://dex.auth.svc.cluster.local:5556/dex" },
-} as const;
+import type { SignOn } from "./auth/sign-on";
+import { INGRESS_GATEWAY } from "./edge";
+
+/** Where people and programs go in: by the domain where there is one, else inside the cluster. */
+export function endpointsOf({ origin, issuer, jwksUri, audiences }: SignOn) {
+  return {
+    endpoints: {
+      dashboard: origin ?? `http://${INGRESS_GATEWAY}`,
+      // Programs inside the cluster use it, with a token of their service account.
+      pipelines: "http://ml-pipeline.kubeflow.svc.cluster.local:8888",
+    },
+    signOn: { issuer, jwksUri, audiences: [...audiences] },
+  };
+}

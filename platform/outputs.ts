@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Exported, PlatformOutputs } from "../contract";
 import type { Credentials } from "./auth/credentials";
-import { inClusterEndpoints } from "./endpoints";
+import { signOnOf } from "./auth/sign-on";
+import { endpointsOf } from "./endpoints";
 import { tenantTemplates } from "./tenants";
 import type { Context } from "./part";
 import { type AnyPart, isAddon } from "./parts";
@@ -17,6 +18,7 @@ export interface PlatformParts {
 /** What the platform stack exports. */
 export function platformOutputs({ context, credentials, parts }: PlatformParts): Exported<PlatformOutputs> {
   const { config, infra } = context;
+  const signOn = signOnOf(context);
   return {
     contractVersion: 1,
     environment: infra.environment,
@@ -27,11 +29,13 @@ export function platformOutputs({ context, credentials, parts }: PlatformParts):
     nodePools: infra.nodePools,
     storageClasses: infra.storageClasses,
     objectStorage: infra.objectStorage,
-    ...inClusterEndpoints,
+    ...endpointsOf(signOn),
     pipelines: { definitions: config.pipelines.definitions },
     tenants: tenantTemplates(context),
     credentials: {
-      dashboard: { username: config.signOn.user, password: credentials.user.result },
+      ...(signOn.staticUser !== undefined && {
+        dashboard: { username: signOn.staticUser, password: credentials.user.result },
+      }),
       objectStore: {
         username: credentials.objectStoreAccessKey.result,
         password: credentials.objectStoreSecretKey.result,

@@ -47,7 +47,11 @@ export const platformFixture: PlatformOutputs = {
   storageClasses: { block: "block" },
   objectStorage: { kind: "in-cluster" },
   endpoints: { dashboard: "http://kubeflow.localhost", pipelines: "http://kubeflow.localhost/pipeline" },
-  signOn: { issuer: "http://dex.auth.svc.cluster.local:5556/dex" },
+  signOn: {
+    issuer: "http://dex.auth.svc.cluster.local:5556/dex",
+    jwksUri: "http://dex.auth.svc.cluster.local:5556/dex/keys",
+    audiences: ["pipelines.kubeflow.org"],
+  },
   pipelines: { definitions: "kubernetes" },
   tenants: {
     objects: [

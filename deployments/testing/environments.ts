@@ -119,7 +119,11 @@ export const platform: PlatformOutputs = {
     dashboard: "https://kubeflow.example.com",
     pipelines: "https://kubeflow.example.com/pipeline",
   },
-  signOn: { issuer: "https://sso.example.com" },
+  signOn: {
+    issuer: "https://sso.example.com",
+    jwksUri: "http://dex.auth.svc.cluster.local:5556/dex/keys",
+    audiences: ["pipelines.kubeflow.org"],
+  },
   pipelines: { definitions: "kubernetes" },
   tenants: { objects: [], values: {}, labels: {} },
   credentials: { dashboard: { username: "ada", password: "SECRET password" } },

@@ -9,6 +9,7 @@ import {
   domainPrefix,
   GROUPS,
   issuerOf,
+  logoutUrl,
   MFA_CONFIGURATION,
   PASSWORD_POLICY,
 } from "./sign-on";
@@ -36,6 +37,8 @@ export class CognitoSignOn extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** ARN of the Secrets Manager secret whose text is the client secret. */
   readonly clientSecretArn: pulumi.Output<string>;
+  /** Where a browser is sent to when somebody has signed out of Kubeflow. */
+  readonly logoutUrl: pulumi.Output<string>;
 
   constructor(name: string, args: CognitoSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kubeflow:infra:CognitoSignOn", name, {}, opts);
@@ -49,6 +52,7 @@ export class CognitoSignOn extends pulumi.ComponentResource {
     this.issuer = pulumi.all([pool.id, page.id]).apply(([id]) => issuerOf(args.site.region, id));
     this.clientId = client.id;
     this.clientSecretArn = secretArn;
+    this.logoutUrl = client.id.apply((id) => logoutUrl(args.site, args.config, args.domain, id));
     this.registerOutputs({ issuer: this.issuer, clientId: this.clientId });
   }
 

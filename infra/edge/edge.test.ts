@@ -51,6 +51,9 @@ describe("Edge in production", () => {
           clientId: "edge-sign-on-client-id",
           clientSecretArn:
             "arn:aws:secretsmanager:us-west-2:111122223333:kubeflow-prod/sign-on/client-secret",
+          logoutUrl:
+            "https://kubeflow-prod-111122223333.auth.us-west-2.amazoncognito.com/logout" +
+            "?client_id=edge-sign-on-client-id&logout_uri=https%3A%2F%2Fkubeflow.acme.dev%2F",
         },
       },
       nameServers: ["ns-1.awsdns-01.org", "ns-2.awsdns-02.com"],

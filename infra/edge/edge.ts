@@ -60,11 +60,11 @@ export class Edge extends pulumi.ComponentResource {
       const { issuer, clientId, clientSecretArn } = config.signOn;
       return { issuer, clientId, clientSecretArn };
     }
-    const { issuer, clientId, clientSecretArn } = new CognitoSignOn(
+    const { issuer, clientId, clientSecretArn, logoutUrl } = new CognitoSignOn(
       `${name}-sign-on`,
       { site, config: config.signOn, domain: config.domain, dataKeyArn },
       { parent: this },
     );
-    return { issuer, clientId, clientSecretArn };
+    return { issuer, clientId, clientSecretArn, logoutUrl };
   }
 }

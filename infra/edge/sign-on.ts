@@ -19,6 +19,20 @@ export function issuerOf(region: string, userPoolId: string): string {
   return `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
 }
 
+/**
+ * Where Cognito forgets who a browser is, and sends it back to the dashboard. Source: Cognito developer guide, logout
+ * endpoint.
+ */
+export function logoutUrl(
+  site: Pick<Site, "clusterName" | "accountId" | "region">,
+  config: CognitoConfig,
+  domain: string,
+  clientId: string,
+): string {
+  const page = `https://${domainPrefix(site, config)}.auth.${site.region}.amazoncognito.com/logout`;
+  return `${page}?client_id=${clientId}&logout_uri=${encodeURIComponent(`https://${domain}/`)}`;
+}
+
 /** Where Cognito may send a browser back to: dex' connector, or oauth2-proxy where it stands without dex. */
 export function callbackUrls(domain: string): string[] {
   return [`https://${domain}/dex/callback`, `https://${domain}/oauth2/callback`];

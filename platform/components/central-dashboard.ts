@@ -1,3 +1,6 @@
+import { noSelfService, signOut } from "../auth/dashboard";
+import { signOnOf } from "../auth/sign-on";
+import { registryLink } from "../registry";
 import type { Component } from "./component";
 
 /** The page that people land on; it lists namespaces through the access management API of profiles. */
@@ -6,4 +9,9 @@ export const centralDashboard: Component = {
   title: "Central Dashboard",
   target: "applications/centraldashboard/overlays/oauth2-proxy",
   requires: ["istio", "kubeflowNamespace", "profiles"],
+  transforms: (context) => [
+    ...signOut(signOnOf(context)),
+    ...(context.has("modelRegistryUi") ? [registryLink] : []),
+  ],
+  additions: () => [noSelfService()],
 };

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Manifest } from "../../manifests";
 import { applyTransforms } from "../../manifests";
 import { upstreamLiterals } from "../auth/literals";
-import { dexUser } from "./dex";
 import { setEnvironment } from "./environment-variables";
 import { ownedBy } from "./user-namespace";
 
@@ -57,26 +56,6 @@ describe("setEnvironment", () => {
       () => applyTransforms([empty], [setEnvironment(target, {})]),
       /Deployment\/kubeflow\/mysql has no pod template/,
     );
-  });
-});
-
-describe("dexUser", () => {
-  const config = (text: string): Manifest => ({
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: "dex", namespace: "auth" },
-    data: { "config.yaml": text },
-  });
-
-  it("renames the static user", () => {
-    assert.deepEqual(
-      dexUser("ada@lovelace.example")(config("staticPasswords:\n- email: user@example.com\n")),
-      config("staticPasswords:\n- email: ada@lovelace.example\n"),
-    );
-  });
-
-  it("fails where a release names its user otherwise, rather than leave an account that nobody knows of", () => {
-    assert.throws(() => dexUser("a@b.example")(config("staticPasswords: []")), /no static user/);
   });
 });
 

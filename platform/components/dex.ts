@@ -1,34 +1,41 @@
-import { isObject, on, type Transform } from "../../manifests";
+import { dexConfiguration } from "../auth/dex-config";
+import { clientSecret, dexPods } from "../auth/dex-pods";
 import { secretData } from "../auth/secret-data";
+import { OIDC_CLIENT_ID, signOnOf } from "../auth/sign-on";
+import { without } from "../../manifests";
 import type { Component } from "./component";
 
-/** The OIDC provider. Its static user and its client secret are generated; upstream's are public. */
+/**
+ * Signs tokens for whom an identity provider knows, or for one static user. That user's password and the client secret
+ * of oauth2-proxy are generated; upstream's are public.
+ */
 export const dex: Component = {
   name: "dex",
   title: "Dex",
   target: "common/dex/overlays/oauth2-proxy",
   requires: ["istio"],
-  transforms: ({ config }) => [dexUser(config.signOn.user)],
-  overrides: (_context, credentials) => ({
-    "Secret/auth/dex-passwords": secretData({ DEX_USER_PASSWORD: credentials.user.bcryptHash }),
+  requiresHere: (setting) => (signOnOf(setting).identityProvider === undefined ? [] : ["externalSecrets"]),
+  transforms: (context) => {
+    const signOn = signOnOf(context);
+    return [
+      dexConfiguration(signOn),
+      ...dexPods(signOn),
+      ...(signOn.staticUser === undefined
+        ? [without({ kind: "Secret", name: "dex-passwords", namespace: "auth" })]
+        : []),
+    ];
+  },
+  additions: (context) => {
+    const { identityProvider } = signOnOf(context);
+    return identityProvider === undefined ? [] : [clientSecret(identityProvider)];
+  },
+  overrides: (context, credentials) => ({
+    ...(signOnOf(context).staticUser !== undefined && {
+      "Secret/auth/dex-passwords": secretData({ DEX_USER_PASSWORD: credentials.user.bcryptHash }),
+    }),
     "Secret/auth/dex-oidc-client": secretData({
-      OIDC_CLIENT_ID: credentials.oidcClientId,
+      OIDC_CLIENT_ID,
       OIDC_CLIENT_SECRET: credentials.oidcClientSecret.result,
     }),
   }),
 };
-
-/** Upstream's configuration names one static user by this address. */
-const upstreamUser = "user@example.com";
-
-/** Renames the one static user of upstream's configuration. @throws Error where a release has none */
-export function dexUser(email: string): Transform {
-  return on({ kind: "ConfigMap", name: "dex", namespace: "auth" }, (manifest) => {
-    const text = isObject(manifest.data) ? manifest.data["config.yaml"] : undefined;
-    if (typeof text !== "string" || !text.includes(`email: ${upstreamUser}`)) {
-      throw new Error(`the dex configuration of this release has no static user ${upstreamUser} to rename`);
-    }
-    const data = { "config.yaml": text.replace(`email: ${upstreamUser}`, () => `email: ${email}`) };
-    return { ...manifest, data };
-  });
-}

@@ -1,4 +1,5 @@
 import { type JsonObject, isObject, type Transform } from "../../manifests";
+import { exampleUser } from "../auth/sign-on";
 import type { Component } from "./component";
 
 /** Upstream's example profile, owned by the static user of this environment. */
@@ -7,7 +8,7 @@ export const userNamespace: Component = {
   title: "Example profile",
   target: "common/user-namespace/base",
   requires: ["profiles"],
-  transforms: ({ config }) => [ownedBy(config.signOn.user)],
+  transforms: ({ config }) => [ownedBy(config.signOn.user ?? exampleUser)],
 };
 
 /** Makes a user the owner of the profile. */

@@ -1,0 +1,58 @@
+import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
+import { setEnvironment } from "../components/environment-variables";
+import { restartsWith } from "../components/pod-template";
+import { authorizationPolicy } from "../mesh/policies";
+import { onGenerated } from "./generated";
+import type { SignOn } from "./sign-on";
+
+/** The dashboard's sign-out: of Kubeflow, and where one is known, of the identity provider. */
+export function signOut({ logoutUrl }: SignOn): readonly Transform[] {
+  if (logoutUrl === undefined) {
+    return [];
+  }
+  const value = `/oauth2/sign_out?rd=${encodeURIComponent(logoutUrl)}`;
+  return [
+    setEnvironment(
+      { kind: "Deployment", name: "centraldashboard", namespace: "kubeflow" },
+      { LOGOUT_URL: { value } },
+    ),
+  ];
+}
+
+/**
+ * Nobody makes a Profile through the dashboard. Upstream switches the page off that does (REGISTRATION_FLOW) and leaves
+ * the request behind it open, which makes a namespace of any name for any owner. Source: Central Dashboard 1.10,
+ * app/api_workgroup.ts.
+ */
+export function noSelfService(): Manifest {
+  return authorizationPolicy({
+    name: "centraldashboard-no-self-service",
+    namespace: "kubeflow",
+    action: "DENY",
+    selector: { app: "centraldashboard" },
+    rules: [{ to: [{ paths: ["/api/workgroup/create", "/api/workgroup/create/*"] }] }],
+  });
+}
+
+/**
+ * The administrator whom the dashboard's access management knows: it compares one address, so that of several the first
+ * counts there. Source: Kubeflow 1.10, components/access-management.
+ *
+ * @throws Error where the release's ConfigMap has another shape
+ */
+export function administrator(admins: readonly string[]): readonly Transform[] {
+  const [admin] = admins;
+  if (admin === undefined) {
+    return [];
+  }
+  return [
+    onGenerated("kubeflow", "profiles-config", (manifest) => {
+      const data = isObject(manifest.data) ? manifest.data : {};
+      if (data.ADMIN !== "") {
+        throw new Error(`${objectKey(manifest)} has no empty ADMIN`);
+      }
+      return { ...manifest, data: { ...data, ADMIN: admin } };
+    }),
+    restartsWith({ kind: "Deployment", name: "profiles-deployment", namespace: "kubeflow" }, admin),
+  ];
+}
