@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseProcesses, treeBytes } from "./memory";
 import { medianOf } from "./median";
 import { table } from "./table";
+import { type TenantFigures, tenantTable } from "./tenants";
 
 describe("treeBytes", () => {
   const listing = [
@@ -57,6 +58,32 @@ describe("medianOf", () => {
         (value) => value,
       ),
       RangeError,
+    );
+  });
+});
+
+describe("tenantTable", () => {
+  const at = (tenants: number, added: number, seconds: number): TenantFigures => ({
+    tenants,
+    added,
+    seconds,
+    idleSeconds: 2,
+    stateBytes: 5000 + tenants * 20_000,
+    emptyBytes: 5000,
+    objects: tenants * 12,
+    load: 1.5,
+  });
+
+  it("shows what one tenant costs, and whether many cost more each", () => {
+    assert.deepEqual(
+      tenantTable([at(10, 9, 2.9), at(1000, 900, 110)])
+        .split("\n")
+        .slice(2),
+      [
+        "| 10 | 120 | 0.100 | 20,000 | 1.5 |",
+        "| 1,000 | 12,000 | 0.120 | 20,000 | 1.5 |",
+        "from 10 to 1,000 tenants: seconds × 1.20, state × 1.00; goal: × 1.2 at most",
+      ],
     );
   });
 });

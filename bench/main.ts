@@ -3,12 +3,20 @@ import { ensureTools } from "../toolchain";
 import { measureOfficial } from "./official";
 import { measureOurs } from "./ours";
 import { type Row, table } from "./table";
+import { measureTenants, tenantTable } from "./tenants";
 
 /**
  * `npm run bench`: this program against the official way to install Kubeflow, in one run on one machine.
- * Prints figures and judges nothing; takes about five minutes once the toolchain is there.
+ * Prints figures and judges nothing; takes about five minutes once the toolchain is there, and then those of tenants
+ * as long again. `npm run bench -- tenants` measures tenants alone.
  */
-async function main(): Promise<void> {
+async function main(parts: readonly string[]): Promise<void> {
+  const unknown = parts.filter((part) => part !== "tenants");
+  if (unknown.length > 0) {
+    throw new Error(
+      `bench knows of no ${unknown.join(", ")}; without arguments it measures all, or: tenants`,
+    );
+  }
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const tools = await ensureTools(
     [
@@ -24,6 +32,18 @@ async function main(): Promise<void> {
     ],
     { environment: readEnvironment() },
   );
+  if (parts.length === 0) {
+    await compare(tools, say);
+  }
+  say("tenants: added to local until there are 1,000");
+  process.stdout.write(`\n${tenantTable(await measureTenants(say))}\n`);
+}
+
+/** This program beside the official way. */
+async function compare(
+  tools: Parameters<typeof measureOfficial>[0],
+  say: (text: string) => void,
+): Promise<void> {
   say("official: kustomize build and kubectl apply until it succeeds, then once more");
   const official = await measureOfficial(tools, say);
   say("ours: npm run up from nothing, then once more");
@@ -68,7 +88,7 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 });
