@@ -190,7 +190,7 @@ describe("the tables", () => {
   it("name what a release lost", () => {
     assert.throws(() => {
       checkRows("dex", [namespace("auth")]);
-    }, /dex has no Deployment\/auth\/dex any more/);
+    }, /dex has no Deployment\/dex any more/);
     checkRows("dex", [deployment("dex", "auth")]);
     checkRows("userNamespace", []);
   });

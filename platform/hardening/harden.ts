@@ -3,13 +3,11 @@ import { listOf, nameOf } from "./containers";
 import { networkPolicies } from "./network-policies";
 import type { HardeningOptions } from "./options";
 import { hardenUnknown, hardenWorkload } from "./pods";
-import { keyOfRole, ROLE_ROWS, withNarrowedRoles } from "./roles";
+import { ROLE_ROWS, withNarrowedRoles } from "./roles";
 import type { WorkloadRow } from "./row";
 import { ROWS } from "./rows";
 import { checkAutoscalers, disruptionBudgets, withLowerBound, withSatisfiableBudget } from "./scaling";
 import { isWorkload, workloadOf } from "./workload";
-
-const ROW_OF = new Map(ROWS.map((row) => [keyOf(row), row]));
 
 /** What happens to every component's manifests, after the component's own transforms. */
 export function harden(options: HardeningOptions): readonly Transform[] {
@@ -57,14 +55,11 @@ export function hardeningManifests(manifests: readonly Manifest[], options: Hard
  * @throws Error naming the workloads and roles that rows are about and the release has no more
  */
 export function checkRows(component: string, rendered: readonly Manifest[]): void {
-  const there = new Set(rendered.map(objectKey));
-  const named = [
-    ...ROWS.map((row) => ({ component: row.component, key: keyOf(row) })),
-    ...ROLE_ROWS.map((row) => ({ component: row.component, key: keyOfRole(row) })),
-  ];
+  const there = new Set(rendered.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+  const named = [...ROWS.filter(({ absent }) => absent === undefined), ...ROLE_ROWS];
   const gone = named
-    .filter((row) => row.component === component && !there.has(row.key))
-    .map(({ key }) => key);
+    .filter((row) => row.component === component && !there.has(`${row.kind}/${row.name}`))
+    .map(({ kind, name }) => `${kind}/${name}`);
   if (gone.length > 0) {
     throw new Error(
       `this release's ${component} has no ${gone.join(", ")} any more, which platform/hardening is about`,
@@ -88,10 +83,11 @@ function containersWithoutRow(manifest: Manifest, { containers }: WorkloadRow): 
     .map((name) => `${objectKey(manifest)} container ${name}`);
 }
 
-function rowOf(manifest: Manifest): WorkloadRow | undefined {
-  return ROW_OF.get(objectKey(manifest));
-}
-
-function keyOf({ kind, namespace, name }: Pick<WorkloadRow, "kind" | "namespace" | "name">): string {
-  return `${kind}/${namespace}/${name}`;
+function rowOf({ kind, metadata }: Manifest): WorkloadRow | undefined {
+  return ROWS.find(
+    (row) =>
+      row.kind === kind &&
+      row.name === metadata.name &&
+      (metadata.namespace === undefined || row.namespace === metadata.namespace),
+  );
 }

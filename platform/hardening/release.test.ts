@@ -11,7 +11,7 @@ import {
 import { findKustomize } from "../../manifests/kustomize";
 import { catalogue, type ComponentName, componentNames } from "../components";
 import { PlatformConfig } from "../config";
-import { targetOf } from "../kubeflow";
+import { targetOf } from "../objects";
 import { localInfra } from "../testing/settings";
 import { checkRows, withoutRow } from "./harden";
 

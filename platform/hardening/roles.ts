@@ -16,7 +16,7 @@ export interface RoleRow {
   /** Absent for ClusterRoles. */
   readonly namespace?: string;
   /** What stands in place of `*`, by field of a rule. */
-  readonly instead: Readonly<Partial<Record<"verbs" | "apiGroups", readonly string[]>>>;
+  readonly instead: Readonly<Partial<Record<"verbs" | "apiGroups" | "resources", readonly string[]>>>;
   readonly because: string;
 }
 
@@ -39,8 +39,50 @@ const viewer = {
   because: "a Viewer is a Deployment (apps) with a Service (core), in no other group",
 } as const;
 
+/** Kinds of the release's CRDs, by their plural names. A kind that a rule's group has not got means nothing in it. */
+const istioKinds = [
+  "destinationrules",
+  "envoyfilters",
+  "gateways",
+  "proxyconfigs",
+  "serviceentries",
+  "sidecars",
+  "virtualservices",
+  "workloadentries",
+  "workloadgroups",
+];
+const knativeKinds = [
+  ...["configurations", "domainmappings", "revisions", "routes", "services"],
+  ...["certificates", "clusterdomainclaims", "ingresses", "serverlessservices"],
+  ...["metrics", "podautoscalers", "images"],
+];
+
+const tenants =
+  "tenants get it by aggregation: kinds, and no status or finalizers, which are the controllers'";
+
 /** Roles that are narrowed. */
 export const ROLE_ROWS: readonly RoleRow[] = [
+  ...["kubeflow-istio-edit", "kubeflow-istio-view"].map((name) => ({
+    component: "kubeflowIstioResources" as const,
+    kind: "ClusterRole" as const,
+    name,
+    instead: { resources: istioKinds },
+    because: tenants,
+  })),
+  ...["edit", "view"].map((name) => ({
+    component: "knativeServing" as const,
+    kind: "ClusterRole" as const,
+    name: `knative-serving-namespaced-${name}`,
+    instead: { resources: knativeKinds },
+    because: tenants,
+  })),
+  {
+    component: "knativeServing",
+    kind: "ClusterRole",
+    name: "knative-serving-namespaced-admin",
+    instead: { resources: knativeKinds, verbs: ALL_VERBS },
+    because: tenants,
+  },
   { ...viewer, kind: "ClusterRole" },
   { ...viewer, kind: "Role", namespace: "kubeflow" },
   {
@@ -65,7 +107,14 @@ export const ROLE_ROWS: readonly RoleRow[] = [
  * @throws Error where a role has no such rule any more
  */
 export const withNarrowedRoles: Transform = (manifest) => {
-  const row = ROLE_ROWS.find((candidate) => keyOfRole(candidate) === objectKey(manifest));
+  const { kind, metadata } = manifest;
+  // Kustomize gives some ClusterRoles a namespace, which they lose later.
+  const row = ROLE_ROWS.find(
+    (candidate) =>
+      candidate.kind === kind &&
+      candidate.name === metadata.name &&
+      (kind === "ClusterRole" || candidate.namespace === metadata.namespace),
+  );
   return row === undefined ? manifest : narrow(manifest, row);
 };
 
@@ -90,9 +139,4 @@ function narrow(manifest: Manifest, { instead }: RoleRow): Manifest {
 
 function isStar(value: Json | undefined): boolean {
   return Array.isArray(value) && value.includes("*");
-}
-
-/** `<kind>/<namespace>/<name>` of a row's role. */
-export function keyOfRole({ kind, namespace, name }: RoleRow): string {
-  return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }

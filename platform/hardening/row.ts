@@ -6,8 +6,11 @@ export interface WorkloadRow {
   /** The component whose rendering has it. */
   readonly component: ComponentName;
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";
+  /** Where it is applied; the release may leave that to whoever installs it. */
   readonly namespace: string;
   readonly name: string;
+  /** Why some environments haven't got it. Default: all have, before the component's own transforms. */
+  readonly absent?: string;
   readonly scale: Scale;
   /** Which class its pods get. `system`: upstream's own, which is kept. */
   readonly priority: "critical" | "platform" | "system";

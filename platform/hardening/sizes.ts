@@ -29,7 +29,7 @@ const size = (
   storageLimit,
 });
 
-/** Sizes by name; a request is never below upstream's for any container that the size is given to. */
+/** Sizes by name; a request is not below upstream's for a container that the size is given to, unless its row says why. */
 export const SIZES = {
   /** A controller of few objects: some tens of MiB of caches. */
   controller: size(["20m", "1"], ["64Mi", "512Mi"]),

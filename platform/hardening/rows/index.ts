@@ -2,6 +2,7 @@ import type { WorkloadRow } from "../row";
 import { katibRows } from "./katib";
 import { knativeRows } from "./knative";
 import { meshRows } from "./mesh";
+import { modelRegistryRows } from "./model-registry";
 import { pipelinesRows } from "./pipelines";
 import { signOnRows } from "./sign-on";
 import { workbenchRows } from "./workbench";
@@ -16,4 +17,5 @@ export const ROWS: readonly WorkloadRow[] = [
   ...katibRows,
   ...workbenchRows,
   ...workloadsRows,
+  ...modelRegistryRows,
 ];

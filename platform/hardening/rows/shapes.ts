@@ -28,6 +28,8 @@ export const rbacProxy: ContainerRow = {
   user: nobody,
   writes: nothing,
   token: true,
+  // Not readiness: the webhook in the same pod answers without it.
+  liveness: { tcp: 8443, periodSeconds: 30 },
   source: "brancz/kube-rbac-proxy: static Go; without --tls-cert-file its certificate is made in memory",
 };
 
