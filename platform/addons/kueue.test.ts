@@ -28,6 +28,22 @@ const metrics = {
 
 const resources = { requests: { cpu: "500m", memory: "512Mi" }, limits: { memory: "1Gi" } };
 
+/** What is the same however many replicas there are. */
+function managerAt(repository: string) {
+  return { image: { repository, tag: "v0.19.2" }, priorityClassName: "system-cluster-critical", resources };
+}
+
+const topologySpreadConstraints = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
+  (topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: {
+      matchLabels: { "app.kubernetes.io/name": "kueue", "control-plane": "controller-manager" },
+    },
+  }),
+);
+
 describe("add-on kueue", () => {
   it("has two replicas over zones, certificates of cert-manager, and metrics that are scraped", () => {
     assert.deepEqual(valuesOf(awsInfra).values, {
@@ -35,33 +51,27 @@ describe("add-on kueue", () => {
       enablePrometheus: true,
       controllerManager: {
         replicas: 2,
-        manager: { priorityClassName: "system-cluster-critical", resources },
+        manager: managerAt("registry.k8s.io/kueue/kueue"),
         podDisruptionBudget: { enabled: true, minAvailable: 1 },
-        topologySpreadConstraints: [
-          {
-            maxSkew: 1,
-            topologyKey: "topology.kubernetes.io/zone",
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: {
-              matchLabels: { "app.kubernetes.io/name": "kueue", "control-plane": "controller-manager" },
-            },
-          },
-        ],
+        topologySpreadConstraints,
       },
       metrics,
     });
   });
 
   it("has one replica, without a budget that nothing could satisfy, where that is configured", () => {
-    const config = { hardening: { replicas: 1, priorityClasses: false } };
+    const config = {
+      hardening: { replicas: 1 },
+      images: { registries: { "registry.k8s.io": "mirror.example.com/k8s" } },
+    };
     assert.deepEqual(valuesOf(awsInfra, config, ["prometheus"]).values, {
       enableCertManager: true,
       enablePrometheus: false,
       controllerManager: {
         replicas: 1,
-        manager: { resources },
+        manager: managerAt("mirror.example.com/k8s/kueue/kueue"),
         podDisruptionBudget: { enabled: false, minAvailable: 1 },
-        topologySpreadConstraints: [],
+        topologySpreadConstraints,
       },
       metrics,
     });
@@ -76,7 +86,13 @@ describe("add-on kueue", () => {
     assert.deepEqual(namespace, {
       apiVersion: "v1",
       kind: "Namespace",
-      metadata: { name: "kueue-system", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+      metadata: {
+        name: "kueue-system",
+        labels: {
+          "pod-security.kubernetes.io/enforce": "restricted",
+          "pod-security.kubernetes.io/warn": "restricted",
+        },
+      },
     });
     assert.deepEqual(kueue.webhooks, {
       validating: ["kueue-validating-webhook-configuration"],

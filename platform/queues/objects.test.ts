@@ -54,8 +54,8 @@ describe("queueObjects", () => {
       failurePolicy: "Fail",
       matchConstraints: {
         matchPolicy: "Equivalent",
-        namespaceSelector: {},
-        objectSelector: { matchExpressions: [{ key: "kueue.x-k8s.io/queue-name", operator: "Exists" }] },
+        namespaceSelector: { matchLabels: { "app.kubernetes.io/part-of": "kubeflow-profile" } },
+        objectSelector: {},
         resourceRules: [
           {
             apiGroups: ["jobset.x-k8s.io"],
@@ -85,6 +85,14 @@ describe("queueObjects", () => {
       policyName: "queued-jobsets-are-started-by-kueue",
       validationActions: ["Deny"],
     });
+  });
+
+  it("say nothing of JobSets that are in no queue where none is required", () => {
+    const [made] = queueObjects(contextOf(localInfra, { queues: { required: false } }));
+    assert.match(
+      JSON.stringify(made?.spec),
+      /"objectSelector":\{"matchExpressions":\[\{"key":"kueue.x-k8s.io\/queue-name","operator":"Exists"\}\]\}/,
+    );
   });
 
   it("refuse what the environment's pools don't have", () => {

@@ -17,7 +17,7 @@ export function queueObjects({ config, infra, has }: Context): readonly Manifest
   checkQueues(queues, infra);
   const pools = queuedPools(infra, queues);
   return [
-    ...(has("trainer") ? trainerPolicy() : []),
+    ...(has("trainer") ? trainerPolicy(queues) : []),
     ...priorityClasses(),
     ...resourceFlavors(pools, queues),
     ...cohorts(queues),

@@ -1,4 +1,6 @@
 import type { Manifest } from "../../manifests";
+import type { QueuesConfig } from "../config/queues";
+import { tenantLabel } from "./names";
 
 /** The account that Trainer's controller has in Kubeflow 26.03 (applications/trainer/overlays). */
 const trainer = "system:serviceaccount:kubeflow-system:kubeflow-trainer-controller-manager";
@@ -15,7 +17,8 @@ const name = "queued-jobsets-are-started-by-kueue";
  *
  * It also keeps a TrainJob's own `suspend` from stopping what Kueue has started: `spec.active` of the Workload does that.
  */
-export function trainerPolicy(): Manifest[] {
+export function trainerPolicy({ required }: Pick<QueuesConfig, "required">): Manifest[] {
+  const inQueue = { matchExpressions: [{ key: "kueue.x-k8s.io/queue-name", operator: "Exists" }] };
   return [
     {
       apiVersion: "admissionregistration.k8s.io/v1",
@@ -25,8 +28,9 @@ export function trainerPolicy(): Manifest[] {
         failurePolicy: "Fail",
         matchConstraints: {
           matchPolicy: "Equivalent",
-          namespaceSelector: {},
-          objectSelector: { matchExpressions: [{ key: "kueue.x-k8s.io/queue-name", operator: "Exists" }] },
+          namespaceSelector: { matchLabels: { [tenantLabel.key]: tenantLabel.value } },
+          // Where queues are required, Kueue holds back what names none too.
+          objectSelector: required ? {} : inQueue,
           resourceRules: [
             {
               apiGroups: ["jobset.x-k8s.io"],
