@@ -1,13 +1,13 @@
-import { exitCodeOf, preflight } from "../preflight";
+import { exitCodeOf, preflight, versionChecks } from "../preflight";
 import { findingsTable } from "../report/findings";
 import type { CommandContext } from "./context";
 import { chosenCluster } from "./session";
 
-/** `npm run doctor`: the preflight alone. */
+/** `npm run doctor`: the preflight alone, and which pinned versions are behind. */
 export async function run(context: CommandContext): Promise<number> {
   const { repository, name, environment, display, flags } = context;
   const cluster = chosenCluster(context);
-  const { findings } = await preflight({ repository, name, environment, cluster });
+  const { findings } = await preflight({ repository, name, environment, cluster }, versionChecks);
   const code = exitCodeOf(findings);
   if (flags.json) {
     context.print(JSON.stringify({ environment: name, ok: code === 0, findings }, undefined, 2));

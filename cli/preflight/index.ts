@@ -11,6 +11,7 @@ import { toolChecks } from "./tools";
 export { exitCodeOf, type Finding, type NamedFinding, type PreflightContext } from "./check";
 export { type Configuration, readConfiguration } from "./configuration";
 export { neededTools, withoutLinks } from "./tools";
+export { versionChecks } from "./versions";
 
 /** Everything that can be known to fail before the first slow step, in the order in which it is shown. */
 const checks: readonly Check[] = [
@@ -29,8 +30,11 @@ export interface Preflight {
   readonly configuration: Configuration | undefined;
 }
 
-/** Runs all checks. */
-export async function preflight(given: Omit<PreflightContext, "configuration">): Promise<Preflight> {
+/** Runs all checks, and `more` that only some commands want. */
+export async function preflight(
+  given: Omit<PreflightContext, "configuration">,
+  more: readonly Check[] = [],
+): Promise<Preflight> {
   let configuration: Configuration | undefined;
   let finding: NamedFinding;
   try {
@@ -42,6 +46,6 @@ export async function preflight(given: Omit<PreflightContext, "configuration">):
     }
     finding = { check: "Configuration", ...fromError(error) };
   }
-  const others = await runChecks(checks, { ...given, configuration });
+  const others = await runChecks([...checks, ...more], { ...given, configuration });
   return { findings: [finding, ...others], configuration };
 }
