@@ -26,6 +26,12 @@ describe("simulated nodes", () => {
     assert.equal(at(byName("cpu-1"), "status", "capacity", "nvidia.com/gpu"), undefined);
   });
 
+  it("have a disk, for pods that ask for a part of it", () => {
+    for (const node of nodes) {
+      assert.equal(at(node, "status", "allocatable", "ephemeral-storage"), "200Gi");
+    }
+  });
+
   it("carry the labels that EKS nodes have, each in a zone", () => {
     const labels = at(byName("cpu-2"), "metadata", "labels");
     assert.deepEqual(labels, {

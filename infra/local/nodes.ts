@@ -11,6 +11,9 @@ export const POOL_LABEL = "kubeflow-on-aws/pool";
 const REGION = "us-west-2";
 const ZONES = ["a", "b", "c"] as const;
 
+/** Disk of a node that doesn't say how much it has: pods that ask for some would fit nowhere. */
+const DISK = "200Gi";
+
 /**
  * The pools of `local` unless configuration says otherwise: one of each kind that EKS will have.
  *
@@ -70,7 +73,7 @@ function nodeName(pool: SimulatedPool, index: number): string {
 
 function nodeManifest(pool: SimulatedPool, index: number, kubernetesVersion: string): JsonObject {
   const name = nodeName(pool, index);
-  const capacity = { ...pool.capacity, ...acceleratorCapacity(pool) };
+  const capacity = { "ephemeral-storage": DISK, ...pool.capacity, ...acceleratorCapacity(pool) };
   return {
     apiVersion: "v1",
     kind: "Node",
