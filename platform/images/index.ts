@@ -1,0 +1,5 @@
+/** What is known of the images of Kubeflow's release. */
+export { respectArchitectures } from "./affinity";
+export { architecturesOf } from "./architectures";
+export { type Architecture } from "./family";
+export { nameUnnamedImages, tagOnlyImages, type UnnamedImage, unnamedImages } from "./unnamed";
