@@ -15,12 +15,13 @@ export async function orSkip<T>(
   context: { skip(): never },
   prepare: () => Promise<T>,
   warn: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+  what = "nothing is tried on an emulated AWS",
 ): Promise<T> {
   try {
     return await prepare();
   } catch (error) {
     if (error instanceof Unavailable) {
-      warn(`SKIPPED: nothing is tried on an emulated AWS: ${error.message}`);
+      warn(`SKIPPED: ${what}: ${error.message}`);
       context.skip();
     }
     throw error;
