@@ -31,6 +31,7 @@ const manifests: readonly Manifest[] = [
     metadata: { name: "server", namespace: "kubeflow" },
     spec: {},
   },
+  { apiVersion: "batch/v1", kind: "Job", metadata: { name: "tables", namespace: "kubeflow" }, spec: {} },
   { apiVersion: "x.example/v1", kind: "Thing", metadata: { name: "first" } },
 ];
 
@@ -43,7 +44,10 @@ function inputsOf({ inputs }: { readonly inputs: unknown }): Record<string, unkn
 }
 
 /** Registers the manifests above and gives what the engine would be told, in its order. */
-async function register(webhooks: RegisterArgs["webhooks"] = {}): Promise<Registered[]> {
+async function register(
+  webhooks: RegisterArgs["webhooks"] = {},
+  more: Partial<Pick<RegisterArgs, "crds" | "installedGroups" | "offersServed">> = {},
+): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -68,6 +72,7 @@ async function register(webhooks: RegisterArgs["webhooks"] = {}): Promise<Regist
       kubeflow: new KubeflowProvider("cluster", { kubeconfig: "k", clusterIdentifier: "i" }),
       after: [],
       webhooks,
+      ...more,
     });
     return Promise.resolve({});
   });
@@ -82,20 +87,45 @@ describe("registerManifests", () => {
     assert.deepEqual(names.filter((name) => name.startsWith("kubernetes:")).sort(), [
       "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration guard",
       "kubernetes:apps/v1:Deployment kubeflow/server",
+      "kubernetes:batch/v1:Job kubeflow/tables",
       "kubernetes:core/v1:Namespace kubeflow",
       "kubernetes:core/v1:Secret kubeflow/login",
       "kubernetes:x.example/v1:Thing first",
     ]);
   });
 
-  it("applies stage after stage: definitions and namespace, configuration, workloads, gate, what it serves", async () => {
+  it("applies stage after stage: definitions and namespace, configuration, jobs, workloads, gate, what it serves", async () => {
     const registered = await register();
     const at = (name: string) => registered.findIndex((resource) => resource.name === name);
     const gate = registered.findIndex(({ type }) => type === "kubeflow:manifests:ReadinessGate");
     assert.ok(at("kubeflow") < at("kubeflow/login"));
-    assert.ok(at("kubeflow/login") < at("kubeflow/server"));
+    assert.ok(at("kubeflow/login") < at("kubeflow/tables"));
+    assert.ok(at("kubeflow/tables") < at("kubeflow/server"));
     assert.ok(at("kubeflow/server") < gate);
     assert.ok(gate < at("first"));
+  });
+
+  it("lets others wait for what it serves where that is asked for", async () => {
+    const registered = await register({}, { offersServed: true });
+    const at = (name: string) => registered.findIndex((resource) => resource.name === name);
+    assert.ok(at("app") < at("first"));
+    assert.ok(at("first") < at("app-served"));
+    const gates = registered.filter(({ type }) => type === "kubeflow:manifests:ReadinessGate");
+    assert.deepEqual(
+      gates.map(({ name }) => name),
+      ["app", "app-served"],
+    );
+    assert.equal(gates[0]?.inputs.contents, gates[1]?.inputs.contents);
+  });
+
+  it("takes objects for served whose definitions come with what is installed", async () => {
+    const registered = await register({}, { crds: [], installedGroups: ["x.example"] });
+    const at = (name: string) => registered.findIndex((resource) => resource.name === name);
+    assert.equal(
+      registered.some(({ type }) => type === "kubeflow:manifests:CrdBundle"),
+      false,
+    );
+    assert.ok(at("app") < at("first"));
   });
 
   it("replaces a Secret's literal content, all of it", async () => {

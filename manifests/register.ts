@@ -20,6 +20,8 @@ export type Overrides = Readonly<Record<string, Fields>>;
 /** What {@link registerManifests} needs. */
 export interface RegisterArgs {
   readonly crds: readonly CrdReference[];
+  /** API groups whose definitions come with `install` rather than in `crds`. Default: none. */
+  readonly installedGroups?: readonly string[];
   readonly manifests: readonly Manifest[];
   /** Fields that take the place of the manifests' own. */
   readonly overrides?: Overrides;
@@ -35,19 +37,26 @@ export interface RegisterArgs {
   readonly webhooks: { readonly validating?: readonly string[]; readonly mutating?: readonly string[] };
   /** Registers what comes with the workloads and is no manifest, such as a Helm release; it depends on what it is given. */
   readonly install?: (dependsOn: pulumi.Resource[]) => pulumi.Resource;
+  /**
+   * Whether those that wait for it wait for what it serves too, and are deleted before that is. Default: false, for
+   * what it serves may need them.
+   */
+  readonly offersServed?: boolean;
 }
 
 /**
  * Registers a component's objects, each a resource of its own, in stages: CRDs and namespaces, then
- * configuration, then workloads until they are ready, then the gate, then what the component itself serves.
+ * configuration, then Jobs until they are done, then workloads until they are ready, then the gate, then what the
+ * component itself serves.
  *
  * CRDs and namespaces wait for nothing, so that all components' are there within the first seconds.
  *
- * @returns the gate that opens when the component is ready
+ * @returns the gate that opens when the component is ready, or when what it serves is there
  */
 export function registerManifests(name: string, args: RegisterArgs): ReadinessGate {
   const { crds, parent, kubeflow, webhooks } = args;
-  const stages = toStages(args.manifests, new Set(crds.map((crd) => crd.group)));
+  const ownGroups = new Set([...crds.map((crd) => crd.group), ...(args.installedGroups ?? [])]);
+  const stages = toStages(args.manifests, ownGroups);
   const stage = (manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]) =>
     registerStage(manifests, args, dependsOn);
 
@@ -55,7 +64,8 @@ export function registerManifests(name: string, args: RegisterArgs): ReadinessGa
   const namespaces = stage(stages.namespaces, []);
   const configuration = stage(stages.configuration, [...args.after, ...bundles, ...namespaces]);
   // Where there is no configuration to hang on (a lone Deployment), the earlier stages are depended on themselves.
-  const prepared = [...args.after, ...bundles, ...namespaces, ...configuration];
+  const configured = [...args.after, ...bundles, ...namespaces, ...configuration];
+  const prepared = [...configured, ...stage(stages.preparations, configured)];
   const workloads: pulumi.Resource[] = stage(stages.workloads, prepared);
   const installed = args.install === undefined ? [] : [args.install([...prepared])];
   const gate = new ReadinessGate(
@@ -71,8 +81,14 @@ export function registerManifests(name: string, args: RegisterArgs): ReadinessGa
       dependsOn: [...prepared, ...workloads, ...installed],
     },
   );
-  stage(stages.served, [gate]);
-  return gate;
+  const served = stage(stages.served, [gate]);
+  return args.offersServed === true && served.length > 0
+    ? new ReadinessGate(
+        `${name}-served`,
+        { contents: digestOf(args), validatingWebhooks: [], mutatingWebhooks: [] },
+        { parent, provider: kubeflow, dependsOn: served },
+      )
+    : gate;
 }
 
 /** Registers objects that don't wait for one another, but for aggregated roles, which are to be deleted first. */

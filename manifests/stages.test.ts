@@ -12,6 +12,7 @@ describe("toStages", () => {
       object("v1", "Namespace"),
       object("v1", "Service"),
       object("apps/v1", "Deployment"),
+      object("batch/v1", "Job"),
       object("cert-manager.io/v1", "Certificate"),
       object("serving.kserve.io/v1alpha1", "ClusterServingRuntime"),
       object("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"),
@@ -26,6 +27,7 @@ describe("toStages", () => {
     assert.deepEqual(kinds, {
       namespaces: ["Namespace"],
       configuration: ["Service", "Certificate", "ValidatingWebhookConfiguration"],
+      preparations: ["Job"],
       workloads: ["Deployment"],
       served: ["ClusterServingRuntime"],
     });

@@ -6,13 +6,15 @@ export interface Stages {
   readonly namespaces: readonly Manifest[];
   /** Everything that pods need to be there: accounts, roles, configuration, Services, webhook configurations. */
   readonly configuration: readonly Manifest[];
-  /** Deployments, StatefulSets, DaemonSets, Jobs: waited for until they are ready. */
+  /** Jobs: run to their end before workloads start, such as one that makes a database. */
+  readonly preparations: readonly Manifest[];
+  /** Deployments, StatefulSets, DaemonSets: waited for until they are ready. */
   readonly workloads: readonly Manifest[];
   /** Custom resources of kinds that the component itself serves: its webhooks must answer first. */
   readonly served: readonly Manifest[];
 }
 
-const workloadKinds = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job"]);
+const workloadKinds = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
 /**
  * Sorts a component's objects into stages.
@@ -24,6 +26,9 @@ export function toStages(manifests: readonly Manifest[], ownGroups: ReadonlySet<
     if (kind === "Namespace" && apiVersion === "v1") {
       return "namespaces";
     }
+    if (kind === "Job") {
+      return "preparations";
+    }
     if (workloadKinds.has(kind)) {
       return "workloads";
     }
@@ -33,6 +38,7 @@ export function toStages(manifests: readonly Manifest[], ownGroups: ReadonlySet<
   return {
     namespaces: in_("namespaces"),
     configuration: in_("configuration"),
+    preparations: in_("preparations"),
     workloads: in_("workloads"),
     served: in_("served"),
   };

@@ -13,12 +13,18 @@ export class Credentials extends pulumi.ComponentResource {
   readonly oidcClientSecret: random.RandomPassword;
   /** oauth2-proxy takes exactly 16, 24 or 32 bytes. */
   readonly cookieSecret: random.RandomPassword;
-  /** Root of the in-cluster MySQL of pipelines and metadata. */
+  /** Root of the in-cluster MySQL of pipelines and metadata; the user of pipelines alone where it is outside. */
   readonly pipelinesDatabase: random.RandomPassword;
-  /** Root of Katib's in-cluster MySQL. */
+  /** The user of ML Metadata where its MySQL is outside of the cluster. */
+  readonly metadataDatabase: random.RandomPassword;
+  /** Root of Katib's in-cluster MySQL; its user where that is outside. */
   readonly katibDatabase: random.RandomPassword;
+  /** Root of the model registry's in-cluster MySQL. */
+  readonly modelRegistryDatabase: random.RandomPassword;
   readonly objectStoreAccessKey: random.RandomPassword;
   readonly objectStoreSecretKey: random.RandomPassword;
+  /** Grafana's administrator. */
+  readonly grafana: random.RandomPassword;
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
     super("kubeflow:platform:Credentials", name, {}, options);
@@ -29,9 +35,12 @@ export class Credentials extends pulumi.ComponentResource {
     this.oidcClientSecret = generate("oidc-client-secret", 40);
     this.cookieSecret = generate("cookie-secret", 32);
     this.pipelinesDatabase = generate("pipelines-database-password", 24);
+    this.metadataDatabase = generate("metadata-database-password", 24);
     this.katibDatabase = generate("katib-database-password", 24);
+    this.modelRegistryDatabase = generate("model-registry-database-password", 24);
     this.objectStoreAccessKey = generate("object-store-access-key", 20);
     this.objectStoreSecretKey = generate("object-store-secret-key", 40);
+    this.grafana = generate("grafana-password", 24);
     this.registerOutputs({});
   }
 }

@@ -1,9 +1,12 @@
-import { secretData } from "../auth/secret-data";
+import { databaseRequirements } from "../database";
+import { pipelinesObjects, pipelinesSecrets, pipelinesTransforms } from "../pipelines";
 import { profileControllerTransforms } from "../tenants";
 import type { Component } from "./component";
-import { setEnvironment } from "./environment-variables";
 
-/** Kubeflow Pipelines with its in-cluster object store and database, whose credentials are generated. */
+/**
+ * Kubeflow Pipelines: on S3 and MySQL where the environment has them, without a key and by TLS; elsewhere with its
+ * in-cluster object store and database, whose credentials are generated.
+ */
 export const pipelines: Component = {
   name: "pipelines",
   title: "Kubeflow Pipelines",
@@ -12,25 +15,8 @@ export const pipelines: Component = {
       ? "applications/pipeline/upstream/env/cert-manager/platform-agnostic-multi-user-k8s-native"
       : "applications/pipeline/overlays",
   requires: ["certManager", "istio", "kubeflowNamespace", "kubeflowRoles"],
-  transforms: (context) => [
-    ...profileControllerTransforms(context),
-    // Upstream's MySQL lets root in without a password.
-    setEnvironment(
-      { kind: "Deployment", name: "mysql", namespace: "kubeflow" },
-      {
-        MYSQL_ALLOW_EMPTY_PASSWORD: undefined,
-        MYSQL_ROOT_PASSWORD: { valueFrom: { secretKeyRef: { name: "mysql-secret", key: "password" } } },
-      },
-    ),
-  ],
-  overrides: (_context, credentials) => ({
-    "Secret/kubeflow/mysql-secret": secretData({
-      username: "root",
-      password: credentials.pipelinesDatabase.result,
-    }),
-    "Secret/kubeflow/mlpipeline-minio-artifact": secretData({
-      accesskey: credentials.objectStoreAccessKey.result,
-      secretkey: credentials.objectStoreSecretKey.result,
-    }),
-  }),
+  requiresHere: databaseRequirements,
+  transforms: (context) => [...profileControllerTransforms(context), ...pipelinesTransforms(context)],
+  additions: pipelinesObjects,
+  overrides: pipelinesSecrets,
 };

@@ -8,3 +8,4 @@ export {
   s3Of,
   workflowNamespace,
 } from "./artifacts";
+export { pipelinesObjects, pipelinesSecrets, pipelinesTransforms } from "./pipelines";

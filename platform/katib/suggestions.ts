@@ -1,0 +1,58 @@
+import { parse, stringify } from "yaml";
+import { isObject, type Json, type JsonObject, objectKey, on, type Transform } from "../../manifests";
+import type { Setting } from "../part";
+
+const file = "katib-config.yaml";
+
+/**
+ * Resources of a suggestion service. Katib gives them 10 MiB and a limit of 100 MiB where its configuration says nothing
+ * (0.19.0, pkg/apis/config/v1beta1/defaults.go), which Python with NumPy and scikit-learn does not fit into; what it
+ * has for processors and disk stays.
+ */
+const suggestionResources: JsonObject = {
+  requests: { cpu: "50m", memory: "128Mi" },
+  limits: { cpu: "500m", memory: "1Gi" },
+};
+
+/** The algorithm that keeps its populations on a volume which all its trials mount. */
+const sharedVolumeAlgorithm = "pbt";
+
+/** All that {@link suggestionTransforms} puts into Katib's configuration, for a digest of it. */
+export function suggestionSettings({ infra }: Pick<Setting, "infra">): JsonObject {
+  return { shared: infra.storageClasses.shared ?? null, resources: suggestionResources };
+}
+
+/**
+ * Katib's configuration: suggestion services get memory to start with, and population based training the class of
+ * volumes that many nodes can mount. Where there is none it is left out, so that its experiments are refused when they
+ * are made instead of waiting for a volume for ever.
+ */
+export function suggestionTransforms({ infra }: Pick<Setting, "infra">): readonly Transform[] {
+  const { shared } = infra.storageClasses;
+  return [
+    on({ kind: "ConfigMap", name: "katib-config", namespace: "kubeflow" }, (manifest) => {
+      const text = isObject(manifest.data) ? manifest.data[file] : undefined;
+      const config: unknown = typeof text === "string" ? parse(text) : undefined;
+      const runtime = isObject(config) ? config.runtime : undefined;
+      if (!isObject(config) || !isObject(runtime) || !Array.isArray(runtime.suggestions)) {
+        throw new Error(`${objectKey(manifest)} of this release has no suggestions in ${file}`);
+      }
+      const suggestions = runtime.suggestions.filter(isObject).flatMap((entry) => changed(entry, shared));
+      return {
+        ...manifest,
+        data: { [file]: stringify({ ...config, runtime: { ...runtime, suggestions } }) },
+      };
+    }),
+  ];
+}
+
+function changed(entry: JsonObject, shared: string | undefined): Json[] {
+  const withResources = { ...entry, resources: entry.resources ?? suggestionResources };
+  const claim = entry.persistentVolumeClaimSpec;
+  if (entry.algorithmName !== sharedVolumeAlgorithm || !isObject(claim)) {
+    return [withResources];
+  }
+  return shared === undefined
+    ? []
+    : [{ ...withResources, persistentVolumeClaimSpec: { ...claim, storageClassName: shared } }];
+}
