@@ -20,8 +20,11 @@ export interface Chart {
   readonly version: string;
   /** Where it is published: `oci://…` without the chart's name, or the URL of an HTTP repository. */
   readonly repository: string;
-  /** Where its CustomResourceDefinitions are: in its `crds` folder, among its templates, or it has none. */
-  readonly definitions: "folder" | "templates" | "none";
+  /**
+   * Where its CustomResourceDefinitions are: in its `crds` folder; among its templates, where a value leaves them out;
+   * `release`: among its templates, and nothing leaves them out, so that Helm has them; or it has none.
+   */
+  readonly definitions: "folder" | "templates" | "release" | "none";
 }
 
 /** How {@link chartCrds} may go about it. */

@@ -84,7 +84,7 @@ export const charts: Readonly<Record<AddonName, Chart>> = {
     name: "kueue",
     version: "0.19.2",
     repository: "oci://registry.k8s.io/kueue/charts",
-    definitions: "templates",
+    definitions: "release",
   },
   velero: {
     name: "velero",

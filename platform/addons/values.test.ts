@@ -63,7 +63,10 @@ function compiled(json: unknown) {
   return ajv.compile(schema);
 }
 
-describe("values of the add-ons", () => {
+describe("values of the add-ons", function () {
+  // Loki's schema alone is a second's work.
+  this.timeout(20_000);
+
   for (const name of addonNames) {
     const chart = charts[name];
     const folder = mirroredChart(chart, environment);
