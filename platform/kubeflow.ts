@@ -97,12 +97,16 @@ class AddonPart extends pulumi.ComponentResource {
     super("kubeflow:platform:Addon", addon.name, {}, options);
     const { context } = args;
     const { simulated } = context.infra.cluster;
+    const definitions = args.chartCrds.get(addon.name) ?? [];
+    const inRelease = !simulated && addon.chart.definitions === "release";
     this.ready = registerManifests(addon.name, {
       ...registration(addon, args, this),
-      crds: args.chartCrds.get(addon.name) ?? [],
+      crds: inRelease ? [] : definitions,
+      installedGroups: inRelease ? definitions.map(({ group }) => group) : [],
       manifests: applyTransforms(addon.additions?.(context) ?? [], args.common),
       overrides: addon.overrides?.(context, args.credentials) ?? {},
       webhooks: simulated ? {} : (addon.webhooks ?? {}),
+      offersServed: addon.offersResources ?? false,
       ...(simulated
         ? {}
         : {
