@@ -3,6 +3,7 @@ import { loadConfig } from "../../config/load";
 import { releaseVersions } from "../../manifests/releases";
 import { addonNames } from "../addons/names";
 import { componentNames } from "../components/names";
+import { BackupsConfig } from "./backups";
 import { DatabaseConfig } from "./database";
 import { HardeningConfig } from "./hardening";
 import { ImagesConfig } from "./images";
@@ -41,6 +42,8 @@ export const PlatformConfig = z.strictObject({
   queues: QueuesConfig.prefault({}),
   /** Metrics and logs. */
   observability: ObservabilityConfig.prefault({}),
+  /** Velero: what is kept of the cluster's objects. */
+  backups: BackupsConfig.prefault({}),
   /** Replicas, priorities and what pods may do. */
   hardening: HardeningConfig.prefault({}),
   /** Where container images come from. */
