@@ -59,7 +59,7 @@ export const EXPLAINED: readonly Explained[] = [
     check: "CKV_K8S_43",
     objects: ["*"],
     reason:
-      "a digest is known where a registry answers; the lock file of digests (docs/images.md) puts it behind every tag, " +
+      "a digest is known where a registry answers; the lock file of digests puts it behind every tag, " +
       "and is an environment's own",
   },
   {
