@@ -51,6 +51,8 @@ export const externalSecrets: Addon = {
   after: ["karpenter"],
   enabledByDefault: ({ infra }) => infra.aws !== undefined,
   defaultText: "on AWS",
+  // Secrets that name the store come after it.
+  offersResources: true,
   additions: (context) => [namespaceOf(namespace, "restricted"), ...store(context)],
   webhooks: { validating: ["secretstore-validate", "externalsecret-validate"] },
   values: externalSecretsValues,

@@ -27,6 +27,10 @@ describe("the order of the add-ons", () => {
     );
   });
 
+  it("has the store of secrets before what reads secrets from it", () => {
+    assert.equal(addons.externalSecrets.offersResources, true);
+  });
+
   it("has definitions of monitors before charts that bring monitors", () => {
     for (const name of ["gpuMetrics", "loki", "alloy", "openCost", "keda", "velero"] as const) {
       assert.ok(earlierThan(name).has("prometheus"), name);
