@@ -1,4 +1,5 @@
 import { isObject, type Json, type Manifest, type Transform } from "../../manifests";
+import { secretStore } from "../addons/external-secrets";
 import { restartsWith } from "../components/pod-template";
 import { CLIENT_SECRET_VARIABLE } from "./dex-config";
 import { changeContainer } from "./pods";
@@ -40,7 +41,7 @@ export function clientSecret(provider: IdentityProvider): Manifest {
     metadata: { name: clientSecretName, namespace: "auth" },
     spec: {
       refreshInterval: "1h0m0s",
-      secretStoreRef: { kind: "ClusterSecretStore", name: "aws-secrets-manager" },
+      secretStoreRef: { ...secretStore },
       target: { name: clientSecretName, creationPolicy: "Owner", deletionPolicy: "Retain" },
       data: [{ secretKey: CLIENT_SECRET_VARIABLE, remoteRef: { key: provider.clientSecretArn } }],
     },

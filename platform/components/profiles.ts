@@ -1,3 +1,4 @@
+import { administrator } from "../auth/dashboard";
 import { profileLabels } from "../tenants";
 import type { Component } from "./component";
 
@@ -10,5 +11,5 @@ export const profiles: Component = {
   title: "Profiles and access management",
   target: "applications/profiles/pss",
   requires: ["istio", "kubeflowNamespace", "kubeflowRoles"],
-  transforms: ({ config }) => [profileLabels(config.tenants)],
+  transforms: ({ config }) => [profileLabels(config.tenants), ...administrator(config.signOn.admins)],
 };

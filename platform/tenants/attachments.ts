@@ -40,6 +40,25 @@ export const attachments: readonly Attachment[] = [
     method: "InPlace",
   },
   {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    resource: "rolebindings",
+    // The role is part of the name: under one name it never changes, which the API server would refuse.
+    method: "InPlace",
+  },
+  {
+    apiVersion: "security.istio.io/v1",
+    kind: "AuthorizationPolicy",
+    resource: "authorizationpolicies",
+    method: "InPlace",
+  },
+  {
+    apiVersion: "security.istio.io/v1",
+    kind: "RequestAuthentication",
+    resource: "requestauthentications",
+    method: "InPlace",
+  },
+  {
     apiVersion: "kubeflow.org/v1alpha1",
     kind: "PodDefault",
     resource: "poddefaults",
@@ -71,6 +90,11 @@ export function metacontrollerRules(kinds: readonly Attachment[]): JsonObject[] 
     ...kinds.map(({ apiVersion, resource }) =>
       rule(groupOf(apiVersion), [resource], ["get", "list", "watch", "create", "update", "patch", "delete"]),
     ),
+    // Kubernetes lets nobody give a role who has neither its rights nor this one.
+    {
+      ...rule("rbac.authorization.k8s.io", ["clusterroles"], ["bind"]),
+      resourceNames: ["kubeflow-admin", "kubeflow-edit", "kubeflow-view"],
+    },
     rule(
       "metacontroller.k8s.io",
       ["compositecontrollers", "controllerrevisions", "decoratorcontrollers"],

@@ -99,7 +99,10 @@ describe("profileControllerTransforms", () => {
   });
 
   it("lists every kind that templates have, and gives metacontroller rights to no other", () => {
-    const context = contextOf(awsInfra, { tenants: { ceiling: { cpu: 8 } } });
+    const context = contextOf(awsInfra, {
+      tenants: { ceiling: { cpu: 8 } },
+      signOn: { groups: [{ name: "engineers", role: "edit" }] },
+    });
     const { spec } = change(decorator, context);
     const listed = isObject(spec) && Array.isArray(spec.attachments) ? spec.attachments : [];
     const resourceOf = new Map(attachments.map(({ kind, resource }) => [kind, resource]));
@@ -123,6 +126,9 @@ describe("profileControllerTransforms", () => {
         ["v1", "limitranges", "InPlace"],
         ["v1", "resourcequotas", "InPlace"],
         ["networking.k8s.io/v1", "networkpolicies", "InPlace"],
+        ["rbac.authorization.k8s.io/v1", "rolebindings", "InPlace"],
+        ["security.istio.io/v1", "authorizationpolicies", "InPlace"],
+        ["security.istio.io/v1", "requestauthentications", "InPlace"],
         ["kubeflow.org/v1alpha1", "poddefaults", "InPlace"],
         ["kueue.x-k8s.io/v1beta2", "localqueues", "Recreate"],
       ].map(([apiVersion, resource, method]) => ({ apiVersion, resource, updateStrategy: { method } })),

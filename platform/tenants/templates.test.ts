@@ -18,7 +18,7 @@ function objectOf(key: string, context = contextOf(awsInfra), tenant = "team-a")
 }
 
 describe("tenantTemplates", () => {
-  it("are eight objects of each tenant where everything is installed", () => {
+  it("are nine objects of each tenant where everything is installed", () => {
     assert.deepEqual(names(tenantObjects(contextOf(awsInfra))), [
       "NetworkPolicy/tenant",
       "LimitRange/tenant",
@@ -28,6 +28,7 @@ describe("tenantTemplates", () => {
       "PodDefault/access-ml-pipeline",
       "PodDefault/access-s3",
       "LocalQueue/default",
+      "AuthorizationPolicy/models-known-callers",
     ]);
   });
 
@@ -36,6 +37,7 @@ describe("tenantTemplates", () => {
       "pipelines",
       "admissionWebhook",
       "kueue",
+      "kserve",
     ]);
     assert.deepEqual(names(tenantObjects(bare)), ["LimitRange/tenant"]);
     assert.deepEqual(tenantTemplates(bare).values, {});

@@ -1,4 +1,5 @@
 import type { TenantTemplates } from "../../contract";
+import { tenantAccessPolicies, tenantAccessValues } from "../auth/tenant-access";
 import type { Manifest } from "../../manifests";
 import type { Context } from "../part";
 import { clusterQueuesByNamespace, localQueue, sharedShare } from "../queues";
@@ -22,6 +23,7 @@ export function tenantObjects(context: Context): Manifest[] {
     ...(has("pipelines") ? pipelineConfiguration(context) : []),
     ...(has("admissionWebhook") ? podDefaults(context) : []),
     ...(has("kueue") ? [queueTemplate(context)] : []),
+    ...tenantAccessPolicies(context),
   ];
 }
 
@@ -33,9 +35,12 @@ export function tenantTemplates(context: Context): TenantTemplates {
       ...manifest,
       metadata: { ...manifest.metadata, namespace: namespacePlaceholder },
     })),
-    values: has("kueue")
-      ? { clusterQueue: { otherwise: sharedShare, of: { ...clusterQueuesByNamespace(config.queues) } } }
-      : {},
+    values: {
+      ...(has("kueue") && {
+        clusterQueue: { otherwise: sharedShare, of: { ...clusterQueuesByNamespace(config.queues) } },
+      }),
+      ...tenantAccessValues(context),
+    },
     labels: namespaceLabels(config.tenants),
   };
 }
