@@ -17,6 +17,12 @@ async function main(): Promise<void> {
     ours: await scan(scanners, ours),
   };
   fs.writeFileSync(DOCUMENT, withFigures(fs.readFileSync(DOCUMENT, "utf8"), figures(scans)));
+  for (const [whose, { objects, checksMade }] of Object.entries({
+    upstream: scans.upstream,
+    ours: scans.ours,
+  })) {
+    say(`${whose}: ${objects} objects, ${checksMade} checks of checkov`);
+  }
   for (const severity of SEVERITIES) {
     say(`${severity}: upstream ${count(scans.upstream, severity)}, ours ${count(scans.ours, severity)}`);
   }
