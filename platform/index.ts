@@ -1,6 +1,7 @@
 import { type Exported, type PlatformOutputs, readInfra } from "../contract";
 import { Credentials } from "./auth/credentials";
 import { loadPlatformConfig } from "./config";
+import { guardDatabase } from "./database/guard";
 import { Kubeflow } from "./kubeflow";
 import { platformOutputs } from "./outputs";
 import { clusterProviders } from "./providers";
@@ -12,6 +13,7 @@ export = async (): Promise<Exported<PlatformOutputs>> => {
   const config = loadPlatformConfig();
   const infra = await readInfra();
   const setting = { config, infra };
+  await guardDatabase(setting);
   const { parts, rendered, chartCrds } = await renderParts(selectParts(setting), setting);
 
   const credentials = new Credentials("credentials");

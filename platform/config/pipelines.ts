@@ -24,6 +24,14 @@ export const PipelinesConfig = z.strictObject({
    */
   logArchive: z.boolean().default(true),
   /**
+   * Whether the dashboard shows artifacts and archived logs that are on S3. KFP's web server reads them by an identity
+   * of its own, which reaches every tenant's, and asks for artifacts nobody whether the user may (KFP 2.16.0,
+   * frontend/server/handlers/artifacts.ts): who is signed in and knows the key of another tenant's artifact can read
+   * it. Where tenants must not, set it to false: the dashboard then says where artifacts are, and shows logs of pods
+   * that are still there. Default: true.
+   */
+  showArtifacts: z.boolean().default(true),
+  /**
    * Days that a finished run's Workflow and its pods stay in the cluster; runs, artifacts and archived logs are kept
    * beyond it. Workflows fill etcd: ten thousand runs a day with 50 KiB each are 0.5 GiB. Default: 1, as upstream.
    */

@@ -40,7 +40,7 @@ export function suggestionTransforms({ infra }: Pick<Setting, "infra">): readonl
       const suggestions = runtime.suggestions.filter(isObject).flatMap((entry) => changed(entry, shared));
       return {
         ...manifest,
-        data: { [file]: stringify({ ...config, runtime: { ...runtime, suggestions } }) },
+        data: { [file]: stringify({ ...config, runtime: { ...runtime, suggestions } }, { lineWidth: 0 }) },
       };
     }),
   ];

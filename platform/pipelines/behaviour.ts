@@ -48,7 +48,9 @@ function workflowController({ logArchive, parallelism }: PipelinesConfig): Trans
       ...manifest,
       data: {
         ...data,
-        ...(logArchive ? {} : { artifactRepository: stringify({ ...repository, archiveLogs: false }) }),
+        ...(logArchive
+          ? {}
+          : { artifactRepository: stringify({ ...repository, archiveLogs: false }, { lineWidth: 0 }) }),
         ...(total === undefined ? {} : { parallelism: String(total) }),
         ...(perNamespace === undefined ? {} : { namespaceParallelism: String(perNamespace) }),
       },

@@ -80,6 +80,20 @@ describe("objectStoreTransforms", () => {
     ]);
   });
 
+  it("let the UI find nothing where tenants must not see one another's", () => {
+    const before = deployment("ml-pipeline-ui", {
+      MINIO_NAMESPACE: { value: "kubeflow" },
+      MINIO_ACCESS_KEY: secretKey("accesskey"),
+      MINIO_SECRET_KEY: secretKey("secretkey"),
+      ARGO_ARCHIVE_LOGS: { value: "true" },
+    });
+    const hidden = store({ pipelines: { showArtifacts: false } });
+    assert.deepEqual(environmentOf(applyTransforms([before], hidden)[0]), [
+      { name: "ARGO_ARCHIVE_LOGS", value: "false" },
+      { name: "AWS_S3_ENDPOINT", value: "off.invalid" },
+    ]);
+  });
+
   it("archive logs below the namespace of the workflow, or nothing", () => {
     const before = configMap("workflow-controller-configmap", {
       artifactRepository: "s3: {}",

@@ -15,6 +15,9 @@ import { inKubeflow, withData } from "./objects";
 
 const store = "seaweedfs";
 
+/** Long texts in one line. */
+const style = { lineWidth: 0 };
+
 /** What the release has for its own object store. */
 const inClusterObjects = [
   { kind: "Deployment", name: store },
@@ -29,7 +32,7 @@ const inClusterObjects = [
 
 /**
  * Kubeflow Pipelines on S3, by the identities that EKS Pod Identity gives its service accounts, with no key anywhere
- * (KFP 2.16.0, read in its source). Where the object store is in the cluster nothing changes.
+ * (read in the source of KFP 2.16.0). Where the object store is in the cluster nothing changes.
  */
 export function objectStoreTransforms({ infra, config }: Setting): readonly Transform[] {
   const s3 = s3Of(infra);
@@ -46,7 +49,7 @@ export function objectStoreTransforms({ infra, config }: Setting): readonly Tran
       "kfp-launcher",
       {
         defaultPipelineRoot: pipelineRoot,
-        ...(providers === undefined ? {} : { providers: stringify(providers) }),
+        ...(providers === undefined ? {} : { providers: stringify(providers, style) }),
       },
       ["providers"],
     ),
@@ -54,15 +57,21 @@ export function objectStoreTransforms({ infra, config }: Setting): readonly Tran
       if (!isObject(manifest.data) || typeof manifest.data.artifactRepository !== "string") {
         throw new Error(`${objectKey(manifest)} of this release has no artifactRepository`);
       }
-      const artifactRepositoryText = stringify({
-        archiveLogs: config.pipelines.logArchive,
-        s3: artifactRepository(infra, workflowNamespace),
-      });
+      const artifactRepositoryText = stringify(
+        {
+          archiveLogs: config.pipelines.logArchive,
+          s3: artifactRepository(infra, workflowNamespace),
+        },
+        style,
+      );
       return { ...manifest, data: { ...manifest.data, artifactRepository: artifactRepositoryText } };
     }),
     ...servers({ infra, config }, s3),
   ];
 }
+
+/** An endpoint that is none of S3's: KFP's UI asks AWS for no credentials then, and finds nothing. */
+const noEndpoint = "off.invalid";
 
 /**
  * The API server's defaults, in the image, are `minio` and `minio123`: keys have to be empty, not gone
@@ -70,7 +79,7 @@ export function objectStoreTransforms({ infra, config }: Setting): readonly Tran
  * minio-helper.ts), and only of endpoints that look like S3's.
  */
 function servers(
-  { infra }: Setting,
+  { infra, config }: Setting,
   {
     endpoint,
     region,
@@ -93,12 +102,17 @@ function servers(
       MINIO_ACCESS_KEY: undefined,
       MINIO_SECRET_KEY: undefined,
     }),
-    setEnvironment(ui, {
-      AWS_REGION: { value: region },
-      AWS_S3_ENDPOINT: { value: endpoint },
-      ARGO_ARCHIVE_ARTIFACTORY: { value: "s3" },
-      ARGO_ARCHIVE_BUCKETNAME: { value: bucket },
-      ARGO_KEYFORMAT: { value: keyFormatOf(infra, workflowNamespace) },
-    }),
+    setEnvironment(
+      ui,
+      config.pipelines.showArtifacts
+        ? {
+            AWS_REGION: { value: region },
+            AWS_S3_ENDPOINT: { value: endpoint },
+            ARGO_ARCHIVE_ARTIFACTORY: { value: "s3" },
+            ARGO_ARCHIVE_BUCKETNAME: { value: bucket },
+            ARGO_KEYFORMAT: { value: keyFormatOf(infra, workflowNamespace) },
+          }
+        : { AWS_S3_ENDPOINT: { value: noEndpoint }, ARGO_ARCHIVE_LOGS: { value: "false" } },
+    ),
   ];
 }

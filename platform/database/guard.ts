@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../../config/errors";
+import type { Setting } from "../part";
+import { checkDatabase } from "./server";
+
+/**
+ * Stops an `up` that {@link checkDatabase} refuses. A preview only warns: it sends no password anywhere, and shows what
+ * there will be.
+ *
+ * @throws UserError as checkDatabase does, outside of previews
+ */
+export async function guardDatabase(setting: Setting): Promise<void> {
+  try {
+    checkDatabase(setting);
+  } catch (error) {
+    if (!(error instanceof UserError) || !pulumi.runtime.isDryRun()) {
+      throw error;
+    }
+    await pulumi.log.warn(error.message);
+  }
+}
