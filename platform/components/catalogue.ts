@@ -26,6 +26,8 @@ import { userNamespace } from "./user-namespace";
 import { kserve } from "./kserve";
 import { kserveModelsWebApp } from "./kserve-models-web-app";
 import { sparkOperator } from "./spark-operator";
+import { modelRegistry } from "./model-registry";
+import { modelRegistryUi } from "./model-registry-ui";
 import type { Component } from "./component";
 import type { ComponentName } from "./names";
 
@@ -59,4 +61,6 @@ export const catalogue: Readonly<Record<ComponentName, Component>> = {
   kserve,
   kserveModelsWebApp,
   sparkOperator,
+  modelRegistry,
+  modelRegistryUi,
 };

@@ -1,3 +1,4 @@
+import { secureCookies, spawnerChoices } from "../notebooks";
 import type { Component } from "./component";
 
 /** Form and list of notebook servers. */
@@ -6,4 +7,5 @@ export const jupyterWebApp: Component = {
   title: "Jupyter web app",
   target: "applications/jupyter/jupyter-web-app/upstream/overlays/istio",
   requires: ["istio", "kubeflowNamespace", "notebookController"],
+  transforms: (context) => [spawnerChoices(context), secureCookies("jupyter-web-app-deployment", context)],
 };

@@ -1,3 +1,5 @@
+import { activatorCallers, knativeReach } from "../mesh";
+import { knativeConfig } from "../serving";
 import type { Component } from "./component";
 
 /** Scales InferenceServices of the Knative mode from and to zero. */
@@ -6,4 +8,6 @@ export const knativeServing: Component = {
   title: "Knative Serving",
   target: "common/knative/knative-serving/overlays/gateways",
   requires: ["istio"],
+  transforms: knativeConfig,
+  additions: () => [activatorCallers(), ...knativeReach()],
 };

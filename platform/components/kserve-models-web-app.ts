@@ -1,3 +1,4 @@
+import { secureCookies } from "../notebooks";
 import type { Component } from "./component";
 
 /** Form and list of InferenceServices. */
@@ -6,4 +7,5 @@ export const kserveModelsWebApp: Component = {
   title: "KServe models web app",
   target: "applications/kserve/models-web-app/overlays/kubeflow",
   requires: ["istio", "kserve", "kubeflowNamespace"],
+  transforms: (context) => [secureCookies("kserve-models-web-app", context)],
 };

@@ -31,6 +31,8 @@ export const componentNames = [
   "kserve",
   "kserveModelsWebApp",
   "sparkOperator",
+  "modelRegistry",
+  "modelRegistryUi",
 ] as const;
 
 /** The name of a component. */

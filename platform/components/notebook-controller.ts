@@ -1,3 +1,4 @@
+import { notebookController as configured } from "../notebooks";
 import type { Component } from "./component";
 
 /** Runs Notebooks and culls idle ones. */
@@ -6,4 +7,5 @@ export const notebookController: Component = {
   title: "Notebook controller",
   target: "applications/jupyter/notebook-controller/upstream/overlays/kubeflow",
   requires: ["istio", "kubeflowNamespace"],
+  transforms: configured,
 };

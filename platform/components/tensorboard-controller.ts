@@ -1,3 +1,4 @@
+import { tensorboardController as configured } from "../notebooks";
 import type { Component } from "./component";
 
 /** Runs Tensorboards. */
@@ -6,4 +7,5 @@ export const tensorboardController: Component = {
   title: "Tensorboard controller",
   target: "applications/tensorboard/tensorboard-controller/upstream/overlays/kubeflow",
   requires: ["istio", "kubeflowNamespace"],
+  transforms: configured,
 };

@@ -1,3 +1,4 @@
+import { secureCookies } from "../notebooks";
 import type { Component } from "./component";
 
 /** Form and list of Tensorboards. */
@@ -6,4 +7,5 @@ export const tensorboardsWebApp: Component = {
   title: "Tensorboards web app",
   target: "applications/tensorboard/tensorboards-web-app/upstream/overlays/istio",
   requires: ["istio", "kubeflowNamespace", "tensorboardController"],
+  transforms: (context) => [secureCookies("tensorboards-web-app-deployment", context)],
 };

@@ -1,3 +1,4 @@
+import { efaRuntime, trainingRuntimes } from "../training";
 import type { Component } from "./component";
 
 /** TrainJob and its runtimes, with the JobSet controller that it stands on. */
@@ -6,4 +7,6 @@ export const trainer: Component = {
   title: "Trainer v2",
   target: "applications/trainer/overlays",
   requires: ["kubeflowNamespace", "kubeflowRoles"],
+  transforms: (context) => [trainingRuntimes(context)],
+  additions: efaRuntime,
 };

@@ -15,6 +15,7 @@ import { QueuesConfig } from "./queues";
 import { ServingConfig } from "./serving";
 import { SignOnConfig } from "./sign-on";
 import { TenantsConfig } from "./tenants";
+import { TrainingConfig } from "./training";
 
 /** Keys of `kubeflow-platform:*` in Pulumi.<environment>.yaml. */
 export const PlatformConfig = z.strictObject({
@@ -34,6 +35,8 @@ export const PlatformConfig = z.strictObject({
   database: DatabaseConfig.prefault({}),
   /** KServe. */
   serving: ServingConfig.prefault({}),
+  /** Training jobs. */
+  training: TrainingConfig.prefault({}),
   /** Notebook servers. */
   notebooks: NotebooksConfig.prefault({}),
   /** What every tenant's namespace gets. */

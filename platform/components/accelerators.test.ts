@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { awsInfra, localInfra } from "../testing/settings";
+import { acceleratedPools, affinityTo, tolerationsOf } from "./accelerators";
+
+describe("acceleratedPools", () => {
+  it("are those with accelerators, of a kind where one is named", () => {
+    assert.deepEqual(
+      acceleratedPools(awsInfra).map(({ name }) => name),
+      ["gpu"],
+    );
+    assert.deepEqual(acceleratedPools(localInfra, "aws.amazon.com/neuron"), []);
+  });
+});
+
+describe("tolerationsOf", () => {
+  it("tolerates a taint with a value by that value, one without by its key", () => {
+    assert.deepEqual(
+      tolerationsOf([
+        {
+          taints: [
+            { key: "nvidia.com/gpu", value: "true", effect: "NoSchedule" },
+            { key: "team", effect: "NoExecute" },
+          ],
+        },
+      ]),
+      [
+        { key: "nvidia.com/gpu", operator: "Equal", value: "true", effect: "NoSchedule" },
+        { key: "team", operator: "Exists", effect: "NoExecute" },
+      ],
+    );
+  });
+
+  it("names each taint once however many pools have it", () => {
+    const taint = fc.record({
+      key: fc.constantFrom("a", "b"),
+      value: fc.constantFrom("x", "y"),
+      effect: fc.constantFrom("NoSchedule" as const, "NoExecute" as const),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.record({ taints: fc.array(taint) })), (pools) => {
+        const distinct = new Set(
+          pools.flatMap(({ taints }) => taints).map(({ key, value, effect }) => `${key}=${value}:${effect}`),
+        );
+        const tolerated = tolerationsOf(pools).map(({ key, value, effect }) => {
+          assert.ok(typeof key === "string" && typeof value === "string" && typeof effect === "string");
+          return `${key}=${value}:${effect}`;
+        });
+        assert.deepEqual([...tolerated].sort(), [...distinct].sort());
+      }),
+    );
+  });
+});
+
+describe("affinityTo", () => {
+  it("takes nodes of any of the pools and no others", () => {
+    assert.deepEqual(affinityTo([{ name: "gpu" }, { name: "gpu-spot" }]), {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            {
+              matchExpressions: [
+                { key: "kubeflow-on-aws/pool", operator: "In", values: ["gpu", "gpu-spot"] },
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+});

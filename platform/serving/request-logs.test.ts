@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { ServingConfig } from "../config/serving";
+import { awsInfra, localInfra, settingOf } from "../testing/settings";
+import { servingDomain } from "./domain";
+import { requestLogs } from "./request-logs";
+
+describe("requestLogs", () => {
+  it("go to the bucket of artifacts, whose prefixes are tenants' namespaces", () => {
+    assert.deepEqual(requestLogs(settingOf(awsInfra)), {
+      url: "s3://kubeflow-prod-artifacts",
+      storage: {
+        key: "none",
+        path: "requests",
+        parameters: { format: "json" },
+        serviceAccountName: "default-editor",
+      },
+    });
+  });
+
+  it("go where configuration says", () => {
+    const config = { serving: { requestLogs: { url: "s3://audit/models", path: "calls/v1" } } };
+    const logs = requestLogs(settingOf(localInfra, config));
+    assert.deepEqual([logs?.url, logs?.storage.path], ["s3://audit/models", "calls/v1"]);
+  });
+
+  it("are not to be had without S3", () => {
+    assert.equal(requestLogs(settingOf(localInfra)), undefined);
+  });
+
+  it("are refused at anything but S3: the agent would send events there", () => {
+    assert.throws(() => ServingConfig.parse({ requestLogs: { url: "https://collector.example.com" } }));
+  });
+});
+
+describe("servingDomain", () => {
+  it("is that of the edge, where TLS ends", () => {
+    assert.deepEqual(servingDomain(settingOf(awsInfra)), {
+      domain: "kubeflow.example.com",
+      scheme: "https",
+    });
+  });
+
+  it("can be another, and is a placeholder where there is none", () => {
+    assert.deepEqual(servingDomain(settingOf(awsInfra, { serving: { domain: "ai.acme.dev" } })), {
+      domain: "ai.acme.dev",
+      scheme: "https",
+    });
+    assert.deepEqual(servingDomain(settingOf(localInfra)), { domain: "example.com", scheme: "http" });
+  });
+});
