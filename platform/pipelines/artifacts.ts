@@ -83,5 +83,6 @@ export function artifactRepository(place: Place, namespace: string): JsonObject 
       secretKeySecret: key("secretkey"),
     };
   }
-  return { ...s3, keyFormat, insecure: false, useSDKCreds: true };
+  const { endpoint, region, bucket } = s3;
+  return { endpoint, region, bucket, keyFormat, insecure: false, useSDKCreds: true };
 }

@@ -11,8 +11,8 @@ import {
   type Transform,
 } from "../../manifests";
 import type { Context } from "../part";
+import { objectStoreSecret } from "../pipelines/artifacts";
 import { attachmentsIn, metacontrollerRules } from "./attachments";
-import { objectStoreSecret } from "./storage";
 import { tenantTemplates } from "./templates";
 
 const name = "kubeflow-pipelines-profile-controller";
