@@ -21,7 +21,7 @@ function refused(...args: string[]): UserError {
 
 describe("parseArguments", () => {
   it("takes local where no environment is named", () => {
-    for (const command of commandNames) {
+    for (const command of commandNames.filter((name) => name !== "manifests")) {
       assert.deepEqual(parse(command), {
         command,
         environment: "local",
@@ -35,6 +35,22 @@ describe("parseArguments", () => {
         },
       });
     }
+  });
+
+  it("takes what manifests shall do, for one environment or for all", () => {
+    for (const args of [
+      ["lock", "prod"],
+      ["lock", "--", "prod"],
+    ]) {
+      const { environment, manifests } = parse("manifests", ...args);
+      assert.deepEqual([environment, manifests], ["prod", { action: "lock", everywhere: false }]);
+    }
+    assert.deepEqual(parse("manifests", "images", "--json").manifests, {
+      action: "images",
+      everywhere: true,
+    });
+    assert.match(refused("manifests", "lok").message, /lock, images/);
+    assert.equal(refused("manifests").exitCode, 2);
   });
 
   it("takes the environment before or after flags", () => {

@@ -1,10 +1,19 @@
 import * as path from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { UserError } from "../config/errors";
 import { localEnvironment } from "./environments";
 
 /** What the command line can do. */
-export const commandNames = ["up", "preview", "destroy", "status", "inventory", "doctor", "cost"] as const;
+export const commandNames = [
+  "up",
+  "preview",
+  "destroy",
+  "status",
+  "inventory",
+  "doctor",
+  "cost",
+  "manifests",
+] as const;
 
 /** One of the commands. */
 export type CommandName = (typeof commandNames)[number];
@@ -30,11 +39,23 @@ export interface Flags {
   readonly cluster: ClusterChoice | undefined;
 }
 
+/** What `manifests` can do. */
+export const manifestsActions = ["lock", "images"] as const;
+
+/** What `manifests` shall do. */
+export interface ManifestsRequest {
+  readonly action: (typeof manifestsActions)[number];
+  /** No environment was named: all of them are meant. */
+  readonly everywhere: boolean;
+}
+
 /** What somebody asked for. */
 export interface Invocation {
   readonly command: CommandName;
   readonly environment: string;
   readonly flags: Flags;
+  /** Of `manifests` only. */
+  readonly manifests?: ManifestsRequest;
 }
 
 interface RawFlags {
@@ -88,6 +109,10 @@ const descriptions: Record<CommandName, { readonly text: string; readonly flags:
     flags: [...clusterFlags, "json"],
   },
   doctor: { text: "check all that up needs", flags: [...clusterFlags, "json"] },
+  manifests: {
+    text: "lock: ask registries for the digests of all images and write images.lock.json; images: list the images",
+    flags: ["json"],
+  },
 };
 
 /**
@@ -103,16 +128,25 @@ export function parseArguments(args: readonly string[], out: (text: string) => v
   configure(program, out);
   for (const name of commandNames) {
     const { text, flags } = descriptions[name];
-    const command = program
-      .command(name)
-      .description(text)
-      .argument("[env]", "environment: one of the Pulumi.<env>.yaml", localEnvironment);
+    const command = program.command(name).description(text);
+    if (name === "manifests") {
+      command
+        .addArgument(new Argument("<action>", "what to do").choices(manifestsActions))
+        .argument("[env]", "environment: one of the Pulumi.<env>.yaml (default: all of them)");
+    } else {
+      command.argument("[env]", "environment: one of the Pulumi.<env>.yaml", localEnvironment);
+    }
     configure(command, out);
     for (const flag of flags) {
       command.addOption(options[flag]());
     }
-    command.action((environment: string) => {
-      invocation = { command: name, environment, flags: readFlags(command.opts<RawFlags>(), environment) };
+    command.action(() => {
+      const [action, environment = localEnvironment] =
+        name === "manifests" ? command.args : [undefined, ...command.args];
+      const flags = readFlags(command.opts<RawFlags>(), environment);
+      const found = manifestsActions.find((known) => known === action);
+      const manifests = found && { action: found, everywhere: command.args.length < 2 };
+      invocation = { command: name, environment, flags, ...(manifests && { manifests }) };
     });
   }
   try {

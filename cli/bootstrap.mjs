@@ -12,7 +12,7 @@ const stamp = path.join(modules, ".installed");
 const installLock = path.join(root, ".local", "install.lock");
 const needed = [20, 19];
 
-const commands = ["up", "preview", "destroy", "status", "inventory", "doctor", "cost"];
+const commands = ["up", "preview", "destroy", "status", "inventory", "doctor", "cost", "manifests"];
 const exitUsage = 2;
 const installPatience = 10 * 60_000;
 /** A terminal's Ctrl-C reaches this process twice, from the terminal and from npm: one of the two counts. */

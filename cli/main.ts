@@ -59,13 +59,14 @@ function contextOf(
   signal: AbortSignal,
   print: (text: string) => void,
 ): CommandContext {
-  const { environment: name, flags } = invocation;
+  const { environment: name, flags, manifests } = invocation;
   const environment = readEnvironment();
   const interactive = process.stdin.isTTY && process.stdout.isTTY && !environment.ci;
   return {
     repository,
     name: requireEnvironment(repository.root, name),
     flags,
+    ...(manifests && { manifests }),
     environment,
     display: makeDisplay(flags, environment.ci),
     providers: providersOf(invocation, repository),

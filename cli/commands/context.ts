@@ -1,5 +1,5 @@
 import type { Environment } from "../../config/environment";
-import type { Flags } from "../arguments";
+import type { Flags, ManifestsRequest } from "../arguments";
 import type { PluginServers } from "../engine/plugin-servers";
 import type { Display } from "../progress/display";
 import type { Repository } from "../repository";
@@ -10,6 +10,8 @@ export interface CommandContext {
   /** Name of the environment; it exists. */
   readonly name: string;
   readonly flags: Flags;
+  /** What the command `manifests` shall do. */
+  readonly manifests?: ManifestsRequest;
   readonly environment: Environment;
   readonly display: Display;
   /** The providers of `local`. */

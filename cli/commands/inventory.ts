@@ -23,7 +23,7 @@ export async function run(context: CommandContext): Promise<number> {
 }
 
 /** Manifests that this machine has not rendered yet are rendered now, with a tool that may have to be got. */
-async function ensureRenderer(context: CommandContext): Promise<void> {
+export async function ensureRenderer(context: CommandContext): Promise<void> {
   const { repository, environment, signal } = context;
   const tools = await ensureTools(["kustomize"], {
     environment: withoutLinks(environment, repository),

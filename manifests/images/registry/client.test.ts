@@ -169,4 +169,19 @@ describe("RegistryClient", () => {
     await assert.rejects(resolve("a/b:1", {}, { before: () => ({ status: 503 }) }), /answers 503$/);
     assert.equal(registry?.requests.length, 6);
   });
+
+  it("asks a registry that can't be reached once, not once an image", async () => {
+    const gone = await startRegistry({});
+    await gone.close();
+    const client = new RegistryClient({ patience });
+    opened.push(client);
+    const failures = [];
+    for (const name of ["a:1", "b:1"]) {
+      const reference = parseReference(`${gone.host}/${name}`);
+      assert.ok(reference !== undefined);
+      failures.push(await client.resolve(reference).catch((error: unknown) => error));
+    }
+    assert.match(String(failures[0]), /127\.0\.0\.1:\d+ can't be reached: .*ECONNREFUSED/);
+    assert.equal(failures[0], failures[1]);
+  });
 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { formatReference, type ImageReference } from "../reference";
 import { apiOf, isTrusted } from "./addresses";
+import { causeText } from "./cause";
 import { parseChallenge } from "./challenge";
 import type { Credentials, FindCredentials } from "./credentials";
 import { accepted, isIndexType } from "./media-types";
@@ -41,6 +42,8 @@ export class RegistryClient {
   readonly #credentials: FindCredentials;
   /** What goes into `Authorization`, by registry and repository. */
   readonly #authorizations = new Map<string, string>();
+  /** Registries that could not be reached: asked once, not once an image. */
+  readonly #unreachable = new Map<string, Error>();
 
   constructor({ credentials = () => undefined, patience = usualPatience }: RegistryClientOptions = {}) {
     this.#transport = new Transport(patience);
@@ -122,12 +125,23 @@ export class RegistryClient {
   ): Promise<Answer> {
     const url = new URL(`/v2/${reference.repository}/${path}`, apiOf(reference));
     const key = `${reference.registry}/${reference.repository}`;
+    const unreachable = this.#unreachable.get(reference.registry);
+    if (unreachable !== undefined) {
+      throw unreachable;
+    }
     const send = (): Promise<Answer> => {
       const authorization = this.#authorizations.get(key);
       const headers = { accept, ...(authorization === undefined ? {} : { authorization }) };
       return this.#transport.send(method, url, headers, signal);
     };
-    const answer = await send();
+    const answer = await send().catch((error: unknown) => {
+      signal?.throwIfAborted();
+      const failure = new Error(`${reference.registry} can't be reached: ${causeText(error)}`, {
+        cause: error,
+      });
+      this.#unreachable.set(reference.registry, failure);
+      throw failure;
+    });
     const challenge = answer.header("www-authenticate");
     if (answer.status !== 401 || challenge === undefined) {
       return answer;
