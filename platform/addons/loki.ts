@@ -77,8 +77,9 @@ interface LokiValues {
 /**
  * Loki: keeps logs of pods in S3, under `loki/` of the logs bucket, as its role there allows.
  *
- * It runs in the mode in which each pod does everything: enough for some hundred GB a day, by Loki's documentation
- * (get-started/deployment-modes). Caches, gateway, canary and rules are left out: Grafana and Alloy speak to it directly.
+ * It runs in the mode in which each pod does everything. Loki's documentation (get-started/deployment-modes) gives one
+ * such pod about 20 GB a day; clusters that write much more want the chart's mode `Distributed`. Caches, gateway, canary
+ * and rules are left out: Grafana and Alloy speak to it directly.
  * Grafana is where logs are read, so it requires Prometheus' add-on.
  */
 export const loki: Addon = {

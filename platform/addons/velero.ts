@@ -46,7 +46,7 @@ interface VeleroValues {
   readonly metrics: { readonly serviceMonitor: { readonly enabled: boolean } };
 }
 
-/** The user of Velero's images and of its plugin's, by their Dockerfiles. */
+/** The user of Velero's image, which names it, and of its plugin's, which has the number: by their Dockerfiles. */
 const user = 65532;
 
 /** Velero: copies the cluster's objects to the backups bucket and takes snapshots of tenants' volumes. */
@@ -99,8 +99,8 @@ function veleroValues(context: Context): VeleroValues {
 /**
  * The plugin for S3 and EBS.
  *
- * Its version goes with Velero's: 1.14 of the plugin with 1.18 (README.md of vmware-tanzu/velero-plugin-for-aws,
- * "Compatibility").
+ * Each of its minor versions goes with one of Velero's (README.md of vmware-tanzu/velero-plugin-for-aws,
+ * "Compatibility"): 1.14, which is built against Velero 1.18 by its go.mod, with 1.18.
  */
 function awsPlugin(context: Context): Plugin {
   const { name, pinnedTag } = chartImage(context, "docker.io/velero/velero-plugin-for-aws:v1.14.2");
