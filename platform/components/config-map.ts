@@ -14,7 +14,7 @@ export type Texts = Readonly<Record<string, string>>;
 
 /**
  * Changes the texts of one ConfigMap. A name that carries a hash keeps it: what reads the ConfigMap only when it starts
- * gets `restartsWith` beside.
+ * gets `rolledOutWith` beside.
  *
  * @throws Error where the release's ConfigMap has no texts
  */

@@ -7,7 +7,7 @@ import {
   storageContainer,
 } from "../serving";
 import type { Component } from "./component";
-import { restartsWith } from "./pod-template";
+import { rolledOutWith } from "./rollout";
 
 /**
  * InferenceServices in the Standard and the Knative mode, with the serving runtimes that its webhook checks. The
@@ -27,10 +27,12 @@ export const kserve: Component = {
   transforms: (context) => [
     kserveConfig(context),
     storageContainer(context.config),
-    restartsWith(
-      { kind: "Deployment", name: "kserve-controller-manager", namespace: "kubeflow" },
-      { ...context.config.serving, keda: context.has("keda"), knative: context.has("knativeServing") },
-    ),
+    // The controller reads some of its configuration, and which kinds there are, once.
+    rolledOutWith(["kserve-controller-manager"], {
+      ...context.config.serving,
+      keda: context.has("keda"),
+      knative: context.has("knativeServing"),
+    }),
     ...servingRuntimes(context),
   ],
   additions: (context) => [

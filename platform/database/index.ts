@@ -2,4 +2,4 @@
 export { bootstrapObjects, mysqlImage } from "./bootstrap";
 export { caFile, goTls, trustDatabase, withoutMysql } from "./clients";
 export { checkDatabase, databaseRequirements, type DatabaseServer, serverOf } from "./server";
-export { type DatabaseUser, katibUsers, pipelinesUsers } from "./users";
+export { type DatabaseUser, katibUsers, pipelinesUsers, registryUsers } from "./users";

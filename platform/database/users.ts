@@ -1,5 +1,5 @@
 /** A database of the platform. */
-export type DatabaseName = "mlpipeline" | "cachedb" | "metadb" | "katib";
+export type DatabaseName = "mlpipeline" | "cachedb" | "metadb" | "katib" | "modelregistry";
 
 /** A user of the database server, with what it is for. */
 export interface DatabaseUser {
@@ -41,5 +41,16 @@ export const katibUsers = {
     plugin: "caching_sha2_password",
     secret: "katib-database",
     because: "go-sql-driver 1.5.0 (Katib 0.19.0, go.mod) sends the password inside of TLS",
+  },
+} as const satisfies Readonly<Record<string, DatabaseUser>>;
+
+/** Users of the model registry. */
+export const registryUsers = {
+  registry: {
+    name: "registry",
+    databases: ["modelregistry"],
+    plugin: "caching_sha2_password",
+    secret: "model-registry-database",
+    because: "go-sql-driver 1.9 (model-registry 0.3.7, go.mod) sends the password inside of TLS",
   },
 } as const satisfies Readonly<Record<string, DatabaseUser>>;

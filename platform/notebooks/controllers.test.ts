@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { applyTransforms, isObject, type Manifest } from "../../manifests";
-import { configDigest } from "../components/pod-template";
+import { digestAnnotation } from "../components/rollout";
 import { NotebooksConfig } from "../config/notebooks";
 import { awsInfra, localInfra, settingOf } from "../testing/settings";
 import { notebookController, tensorboardController } from "./controllers";
@@ -10,8 +10,9 @@ function configMap(name: string, data: Record<string, string>): Manifest {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "kubeflow" }, data };
 }
 
-function deployment(name: string): Manifest {
-  const spec = { template: { spec: { containers: [{ name: "web", env: [] }] } } };
+function deployment(name: string, serviceAccountName = ""): Manifest {
+  const containers = [{ name: "web", env: [] }];
+  const spec = { template: { spec: { serviceAccountName, containers } } };
   return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "kubeflow" }, spec };
 }
 
@@ -26,7 +27,7 @@ const notebooks = {
 describe("notebookController", () => {
   const before = [
     configMap("notebook-controller-config-fhm9f7tdt5", notebooks),
-    deployment("notebook-controller-deployment"),
+    deployment("notebook-controller-deployment", "notebook-controller-service-account"),
   ];
 
   it("stops idle servers, and answers at the dashboard's domain", () => {
@@ -52,7 +53,7 @@ describe("notebookController", () => {
       const [, controller] = applyTransforms(before, notebookController(settingOf(localInfra, config)));
       return JSON.stringify(controller?.spec);
     };
-    assert.match(digestOf({}), new RegExp(configDigest));
+    assert.match(digestOf({}), new RegExp(digestAnnotation));
     assert.equal(digestOf({}), digestOf({ notebooks: { sizes: { cpu: 2 } } }));
     assert.notEqual(digestOf({}), digestOf({ notebooks: { culling: { checkMinutes: 1 } } }));
   });
@@ -71,7 +72,7 @@ describe("tensorboardController", () => {
   const settings = { ISTIO_HOST: "*", RWO_PVC_SCHEDULING: "False", TENSORBOARD_IMAGE: "tensorflow:2.5.1" };
   const before = [
     configMap("tensorboard-controller-config-7hd244gf2d", settings),
-    deployment("tensorboard-controller-deployment"),
+    deployment("tensorboard-controller-deployment", "tensorboard-controller-controller-manager"),
   ];
   const textsOf = (config: object) =>
     applyTransforms(before, tensorboardController(settingOf(awsInfra, config)))[0]?.data;

@@ -1,9 +1,7 @@
 import type { Transform } from "../../manifests";
 import { setTexts, type Texts } from "../components/config-map";
-import { restartsWith } from "../components/pod-template";
+import { rolledOutWith } from "../components/rollout";
 import type { Setting } from "../part";
-
-const deployment = (name: string) => ({ kind: "Deployment", name, namespace: "kubeflow" });
 
 /**
  * Stops notebook servers that nobody uses, and answers at the dashboard's domain alone where there is one: models have
@@ -14,7 +12,7 @@ const deployment = (name: string) => ({ kind: "Deployment", name, namespace: "ku
  */
 export function notebookController({ config, infra }: Setting): readonly Transform[] {
   const { enabled, idleMinutes, checkMinutes } = config.notebooks.culling;
-  return configured("notebook-controller", {
+  return configured("notebook-controller", "notebook-controller-service-account", {
     ENABLE_CULLING: String(enabled),
     CULL_IDLE_TIME: String(idleMinutes),
     IDLENESS_CHECK_PERIOD: String(checkMinutes),
@@ -29,7 +27,7 @@ export function notebookController({ config, infra }: Setting): readonly Transfo
  */
 export function tensorboardController({ config, infra }: Setting): readonly Transform[] {
   const { tensorboardImage } = config.notebooks;
-  return configured("tensorboard-controller", {
+  return configured("tensorboard-controller", "tensorboard-controller-controller-manager", {
     RWO_PVC_SCHEDULING: "True",
     ISTIO_HOST: dashboardHost({ infra }),
     ...(tensorboardImage === undefined ? {} : { TENSORBOARD_IMAGE: tensorboardImage }),
@@ -41,10 +39,10 @@ function dashboardHost({ infra }: Pick<Setting, "infra">): string {
   return infra.aws?.edge?.domain ?? "*";
 }
 
-/** These controllers read their settings once, when they start. */
-function configured(name: string, texts: Texts): readonly Transform[] {
+/** These controllers, which their accounts tell apart, read their settings once, when they start. */
+function configured(name: string, account: string, texts: Texts): readonly Transform[] {
   return [
     setTexts({ name: `${name}-config`, namespace: "kubeflow", hashed: true }, texts),
-    restartsWith(deployment(`${name}-deployment`), { ...texts }),
+    rolledOutWith([account], { ...texts }),
   ];
 }

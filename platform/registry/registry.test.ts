@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyTransforms, isObject, type Json, type JsonObject, type Manifest } from "../../manifests";
-import { externalDatabase } from "./external-database";
-import { withoutEmptyPassword } from "./in-cluster-database";
+import { awsInfra, settingOf } from "../testing/settings";
+import { registryDatabaseObjects, registryDatabaseTransforms, withoutEmptyPassword } from "./database";
 import { registryLink } from "./dashboard-link";
 import { inRegistryNamespace } from "./objects";
 
@@ -26,55 +26,28 @@ function deployment(args: Json[]): Manifest {
 
 const fromSecret = (name: string, key: string) => ({
   name,
-  valueFrom: { secretKeyRef: { name: "mysql-secret", key } },
+  valueFrom: { secretKeyRef: { name: "model-registry-database", key } },
 });
 
-const mysql = {
-  kind: "mysql",
-  host: "db.example.com",
-  port: 3307,
-  credentialsSecretArn: "arn:aws:secretsmanager:us-west-2:111122223333:secret:db",
-} as const;
+const unverified = settingOf(awsInfra, { database: { acceptUnverified: true } });
+const server = "kubeflow-prod.abcdefghijkl.us-west-2.rds.amazonaws.com:3306";
 
-describe("externalDatabase", () => {
-  it("connects the registry to a database of its own, which is made first", () => {
+describe("registryDatabaseTransforms", () => {
+  it("connect the registry to a database of its own, as a user of its own, by TLS", () => {
     const before = deployment(["--port=8080", "--embedmd-database-dsn=old"]);
-    const [changed] = applyTransforms([before], [externalDatabase(mysql)]);
+    const [changed] = applyTransforms([before], registryDatabaseTransforms(unverified));
     assert.deepEqual(changed?.spec, {
       template: {
         metadata: {
-          annotations: { kept: "yes", "traffic.sidecar.istio.io/excludeOutboundPorts": "3307" },
+          annotations: { kept: "yes", "traffic.sidecar.istio.io/excludeOutboundPorts": "3306" },
         },
         spec: {
-          initContainers: [
-            {
-              name: "create-database",
-              image: "mysql:8.4",
-              command: ["mysql"],
-              args: [
-                "--host=db.example.com",
-                "--port=3307",
-                "--user=$(DBCONFIG_USER)",
-                "--ssl-mode=REQUIRED",
-                "--execute=CREATE DATABASE IF NOT EXISTS modelregistry CHARACTER SET utf8mb4",
-              ],
-              env: [fromSecret("DBCONFIG_USER", "username"), fromSecret("MYSQL_PWD", "password")],
-              resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ["ALL"] },
-                readOnlyRootFilesystem: true,
-                runAsNonRoot: true,
-                runAsUser: 999,
-              },
-            },
-          ],
           containers: [
             {
               name: "rest-container",
               args: [
                 "--port=8080",
-                "--embedmd-database-dsn=$(DBCONFIG_USER):$(DBCONFIG_PASSWORD)@tcp(db.example.com:3307)/modelregistry?charset=utf8mb4&tls=skip-verify",
+                `--embedmd-database-dsn=$(DBCONFIG_USER):$(DBCONFIG_PASSWORD)@tcp(${server})/modelregistry?charset=utf8mb4&tls=skip-verify`,
               ],
               env: [fromSecret("DBCONFIG_USER", "username"), fromSecret("DBCONFIG_PASSWORD", "password")],
             },
@@ -84,11 +57,24 @@ describe("externalDatabase", () => {
     });
   });
 
-  it("fails where a release's registry takes its database otherwise", () => {
+  it("fail where a release's registry takes its database otherwise", () => {
     assert.throws(
-      () => externalDatabase(mysql)(deployment(["--database=x"])),
+      () => applyTransforms([deployment(["--database=x"])], registryDatabaseTransforms(unverified)),
       /doesn't take --embedmd-database-dsn/,
     );
+  });
+});
+
+describe("registryDatabaseObjects", () => {
+  it("make the database and its user first", () => {
+    const kinds = registryDatabaseObjects(unverified).map(
+      ({ kind, metadata }) => `${kind}/${metadata.name.replace(/-[0-9a-f]{10}$/, "")}`,
+    );
+    assert.deepEqual(kinds, [
+      "ExternalSecret/model-registry-database-administrator",
+      "Secret/model-registry-database",
+      "Job/model-registry-database",
+    ]);
   });
 });
 
