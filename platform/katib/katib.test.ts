@@ -88,7 +88,7 @@ describe("suggestionTransforms", () => {
     ].join("\n"),
   });
   const resources = {
-    requests: { cpu: "50m", memory: "128Mi" },
+    requests: { cpu: "50m", memory: "192Mi" },
     limits: { cpu: "500m", memory: "1Gi" },
   };
   const suggestionsOf = (shared: string | undefined) => {

