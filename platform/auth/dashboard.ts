@@ -1,6 +1,6 @@
 import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
 import { setEnvironment } from "../components/environment-variables";
-import { restartsWith } from "../components/pod-template";
+import { rolledOutWith } from "../components/rollout";
 import { authorizationPolicy } from "../mesh/policies";
 import { onGenerated } from "./generated";
 import type { SignOn } from "./sign-on";
@@ -53,6 +53,6 @@ export function administrator(admins: readonly string[]): readonly Transform[] {
       }
       return { ...manifest, data: { ...data, ADMIN: admin } };
     }),
-    restartsWith({ kind: "Deployment", name: "profiles-deployment", namespace: "kubeflow" }, admin),
+    rolledOutWith(["kfam"], admin),
   ];
 }

@@ -1,8 +1,8 @@
 import { isObject, type Json, type Manifest, type Transform } from "../../manifests";
 import { secretStore } from "../addons/external-secrets";
-import { restartsWith } from "../components/pod-template";
+import { onPod } from "../components/environment-variables";
+import { rolledOutWith } from "../components/rollout";
 import { CLIENT_SECRET_VARIABLE } from "./dex-config";
-import { changeContainer } from "./pods";
 import type { IdentityProvider, SignOn } from "./sign-on";
 
 /** Secret with the client secret; External Secrets Operator makes it. */
@@ -17,7 +17,7 @@ const clientSecretName = "dex-identity-provider";
 export function dexPods(signOn: SignOn): readonly Transform[] {
   const target = { kind: "Deployment", name: "dex", namespace: "auth" };
   return [
-    changeContainer(target, (container) => {
+    onPod(target, ({ container, ...parts }) => {
       const sources = Array.isArray(container.envFrom) ? container.envFrom : [];
       const others = sources.filter((source) => secretOf(source) !== "dex-passwords");
       if (others.length !== sources.length - 1) {
@@ -27,9 +27,9 @@ export function dexPods(signOn: SignOn): readonly Transform[] {
         ...(signOn.staticUser === undefined ? others : sources),
         ...(signOn.identityProvider === undefined ? [] : [{ secretRef: { name: clientSecretName } }]),
       ];
-      return { ...container, envFrom };
+      return { ...parts, container: { ...container, envFrom } };
     }),
-    restartsWith(target, JSON.stringify(signOn)),
+    rolledOutWith(["dex"], JSON.stringify(signOn)),
   ];
 }
 

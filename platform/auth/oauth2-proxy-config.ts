@@ -1,5 +1,5 @@
 import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
-import { restartsWith } from "../components/pod-template";
+import { rolledOutWith } from "../components/rollout";
 import { callbackOf } from "./dex-config";
 import { onGenerated } from "./generated";
 import { DEX, type SignOn } from "./sign-on";
@@ -63,10 +63,7 @@ export function oauth2ProxyConfiguration(signOn: SignOn): readonly Transform[] {
       return { ...manifest, data: { "oauth2_proxy.cfg": withSettings(text, upstream, settings) } };
     }),
     onGenerated("oauth2-proxy", "oauth2-proxy-parameters", (manifest) => parameters(manifest, signOn)),
-    restartsWith(
-      { kind: "Deployment", name: "oauth2-proxy", namespace: "oauth2-proxy" },
-      JSON.stringify([settings, signOn.origin ?? ""]),
-    ),
+    rolledOutWith(["oauth2-proxy"], JSON.stringify([settings, signOn.origin ?? ""])),
   ];
 }
 

@@ -124,8 +124,8 @@ describe("signOnOf", () => {
       () => signOnOf(settingOf(awsInfra, { signOn: user })),
       (error: unknown) =>
         error instanceof UserError &&
-        error.message.includes('signOn.user is ada@example.com: people sign in at https://cognito-idp') &&
-        error.message.includes('staticUser to true'),
+        error.message.includes("signOn.user is ada@example.com: people sign in at https://cognito-idp") &&
+        error.message.includes("staticUser to true"),
     );
     const trial = signOnOf(settingOf(awsInfra, { signOn: { ...user, staticUser: true } }));
     assert.equal(trial.staticUser, "ada@example.com");
