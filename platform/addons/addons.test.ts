@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UserError } from "../../config/errors";
 import { parseConfig } from "../../config/load";
 import { PlatformConfig } from "../config";
-import { awsInfra, contextOf, settingOf } from "../testing/settings";
+import { awsInfra, contextOf } from "../testing/settings";
 import { alloyConfiguration } from "./alloy-configuration";
 import { addons } from "./catalogue";
 import { chartImage } from "./images";
@@ -17,7 +17,7 @@ const digest = `sha256:${"0a".repeat(32)}`;
 
 describe("chartImage", () => {
   it("takes infra's caches, configuration's registries before them, and the mirror for the rest", () => {
-    const setting = settingOf(awsInfra, {
+    const setting = contextOf(awsInfra, {
       images: { registries: { "ghcr.io/kedacore": "registry.example/keda" }, mirror: "mirror.example" },
     });
     const names = ["quay.io/a/b:1", "ghcr.io/kedacore/keda:2", "nvcr.io/nvidia/c:3"].map(

@@ -1,6 +1,6 @@
 import type { Context } from "../part";
 import { chartImage } from "./images";
-import { lokiUrl } from "./loki-endpoint";
+import { type GrafanaValues, grafanaValues } from "./grafana-values";
 import {
   everyNode,
   hasBudget,
@@ -11,21 +11,7 @@ import {
   spread,
   type Toleration,
 } from "./pods";
-
-/** The Secret with Grafana's administrator. */
-export const grafanaSecret = {
-  name: "grafana-administrator",
-  userKey: "admin-user",
-  passwordKey: "admin-password",
-} as const;
-
-/** An image as this chart asks for it. */
-interface Image {
-  readonly registry: string;
-  readonly repository: string;
-  readonly tag: string;
-  readonly sha: string;
-}
+import { type Image, imageOf, type Switch } from "./prometheus-parts";
 
 /** An image as the chart of the node exporter asks for it. */
 type DigestImage = Omit<Image, "sha"> & { readonly digest: string; readonly distroless: boolean };
@@ -39,11 +25,6 @@ interface Volume {
       readonly resources: { readonly requests: { readonly storage: string } };
     };
   };
-}
-
-/** Something of the chart that can be on or off. */
-interface Switch {
-  readonly enabled: boolean;
 }
 
 /** What is set of the chart's values. */
@@ -106,43 +87,6 @@ interface PrometheusValues {
     readonly priorityClassName: string;
     readonly tolerations: readonly Toleration[];
   };
-}
-
-/** What is set of Grafana's chart, which is a part of this one. */
-interface GrafanaValues {
-  readonly image: Image;
-  readonly admin: { readonly existingSecret: string; readonly userKey: string; readonly passwordKey: string };
-  readonly resources: Resources;
-  readonly priorityClassName: string;
-  readonly deploymentStrategy: { readonly type: "Recreate"; readonly rollingUpdate: null };
-  readonly persistence: {
-    readonly enabled: boolean;
-    readonly storageClassName: string;
-    readonly size: string;
-    readonly lookupVolumeName: boolean;
-  };
-  readonly initChownData: Switch;
-  readonly testFramework: Switch;
-  readonly rbac: { readonly namespaced: boolean };
-  readonly "grafana.ini": {
-    readonly analytics: { readonly reporting_enabled: boolean; readonly check_for_updates: boolean };
-  };
-  readonly sidecar: {
-    readonly image: Image;
-    readonly resources: Resources;
-    readonly dashboards: { readonly resource: "configmap"; readonly searchNamespace: null };
-    readonly datasources: { readonly resource: "configmap"; readonly searchNamespace: null };
-  };
-  readonly additionalDataSources: readonly DataSource[];
-}
-
-/** A data source of Grafana. */
-interface DataSource {
-  readonly name: string;
-  readonly type: "loki";
-  readonly uid: string;
-  readonly access: "proxy";
-  readonly url: string;
 }
 
 /** Values of kube-prometheus-stack and of the charts in it. */
@@ -222,40 +166,6 @@ export function prometheusValues(context: Context): PrometheusValues {
   };
 }
 
-function grafanaValues(context: Context, priorityClassName: string): GrafanaValues {
-  const { name, userKey, passwordKey } = grafanaSecret;
-  // Null: its own namespace alone, where nobody but the platform's people puts a dashboard.
-  const ownConfigMaps = { resource: "configmap", searchNamespace: null } as const;
-  return {
-    image: imageOf(context, "docker.io/grafana/grafana:13.2.0"),
-    admin: { existingSecret: name, userKey, passwordKey },
-    resources: resources("100m", "256Mi", "1Gi"),
-    priorityClassName,
-    // Users' own dashboards are in a file on a volume, which one pod at a time can have.
-    deploymentStrategy: { type: "Recreate", rollingUpdate: null },
-    persistence: {
-      enabled: true,
-      storageClassName: context.infra.storageClasses.block,
-      size: "5Gi",
-      lookupVolumeName: false,
-    },
-    // The volume is Grafana's by its group; this one would need root.
-    initChownData: { enabled: false },
-    testFramework: { enabled: false },
-    rbac: { namespaced: true },
-    "grafana.ini": { analytics: { reporting_enabled: false, check_for_updates: false } },
-    sidecar: {
-      image: imageOf(context, "quay.io/kiwigrid/k8s-sidecar:2.10.1"),
-      resources: resources("20m", "128Mi", "256Mi"),
-      dashboards: ownConfigMaps,
-      datasources: ownConfigMaps,
-    },
-    additionalDataSources: context.has("loki")
-      ? [{ name: "Loki", type: "loki", uid: "loki", access: "proxy", url: lokiUrl }]
-      : [],
-  };
-}
-
 function volume({ infra }: Context, storage: string): Volume {
   return {
     volumeClaimTemplate: {
@@ -266,11 +176,6 @@ function volume({ infra }: Context, storage: string): Volume {
       },
     },
   };
-}
-
-function imageOf(context: Context, reference: string): Image {
-  const { registry, repository, tag, sha } = chartImage(context, reference);
-  return { registry, repository, tag, sha };
 }
 
 function digestImageOf(context: Context, reference: string): DigestImage {

@@ -2,9 +2,10 @@ import type { Manifest } from "../../manifests";
 import { secretData } from "../auth/secret-data";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
+import { grafanaSecret } from "./grafana-values";
 import { monitors } from "./monitors";
 import { monitoring, namespaceOf } from "./namespaces";
-import { grafanaSecret, prometheusValues } from "./prometheus-values";
+import { prometheusValues } from "./prometheus-values";
 
 /** The Service of Prometheus, as the chart names it. */
 export const prometheusService = {
