@@ -1,19 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-  applyTransforms,
   type CrdReference,
   type KubeflowProvider,
+  type Manifest,
   type ReadinessGate,
   registerManifests,
   type Rendered,
-  type Transform,
 } from "../manifests";
 import type { Addon } from "./addons";
 import { chartRelease } from "./addons/release";
 import type { Credentials } from "./auth/credentials";
 import { upstreamLiterals } from "./auth/literals";
 import type { Component } from "./components";
-import { commonTransforms, componentObjects, renderedOf } from "./objects";
+import { objectsOf, renderedOf } from "./objects";
 import type { Context, PartName } from "./part";
 import { type AnyPart, isAddon } from "./parts";
 
@@ -38,7 +37,8 @@ export class Kubeflow extends pulumi.ComponentResource {
   constructor(name: string, args: KubeflowArgs, options?: pulumi.ComponentResourceOptions) {
     super("kubeflow:platform:Kubeflow", name, {}, options);
     const gates = new Map<PartName, ReadinessGate>();
-    const installing = { ...args, common: commonTransforms(args), gates };
+    // All of them before the first is registered: a mistake that can be known leaves nothing half made.
+    const installing = { ...args, objects: objectsOf(args), gates };
     for (const part of args.parts) {
       const installed = isAddon(part)
         ? new AddonPart(part, installing, { parent: this })
@@ -50,7 +50,8 @@ export class Kubeflow extends pulumi.ComponentResource {
 }
 
 interface PartArgs extends KubeflowArgs {
-  readonly common: readonly Transform[];
+  /** Every part's objects as they are applied. */
+  readonly objects: ReadonlyMap<PartName, readonly Manifest[]>;
   /** Gates of the parts that were registered before. */
   readonly gates: ReadonlyMap<PartName, ReadinessGate>;
 }
@@ -63,7 +64,7 @@ class KubeflowComponent extends pulumi.ComponentResource {
     super("kubeflow:platform:Component", component.name, {}, options);
     const { context } = args;
     const { crds } = renderedOf(component, args);
-    const manifests = componentObjects(component, args);
+    const manifests = args.objects.get(component.name) ?? [];
     const overrides = component.overrides?.(context, args.credentials) ?? {};
     const literals = upstreamLiterals(manifests, overrides);
     if (literals.length > 0) {
@@ -103,7 +104,7 @@ class AddonPart extends pulumi.ComponentResource {
       ...registration(addon, args, this),
       crds: inRelease ? [] : definitions,
       installedGroups: inRelease ? definitions.map(({ group }) => group) : [],
-      manifests: applyTransforms(addon.additions?.(context) ?? [], args.common),
+      manifests: args.objects.get(addon.name) ?? [],
       overrides: addon.overrides?.(context, args.credentials) ?? {},
       webhooks: simulated ? {} : (addon.webhooks ?? {}),
       offersServed: addon.offersResources ?? false,

@@ -19,6 +19,8 @@ export interface Setting {
 export interface Context extends Setting {
   /** Whether a part is installed in this environment. */
   readonly has: (part: PartName) => boolean;
+  /** Told the image behind each reference in charts' values, as its publisher names it; for lists of all images. */
+  readonly noteImage?: (reference: string) => void;
 }
 
 /** What components and add-ons have in common. */

@@ -1,8 +1,7 @@
 import { InfraOutputs } from "../../contract";
-import { findImages, type FoundImage } from "../../manifests";
-import { nameUnnamedImages, unnamedImages } from "../../platform/images";
-import { componentObjects } from "../../platform/objects";
-import { isAddon } from "../../platform/parts";
+import type { FoundImage } from "../../manifests";
+import { unnamedImages } from "../../platform/images";
+import { draftsOf, imagesOf } from "../../platform/objects";
 import { renderParts } from "../../platform/render";
 import { selectParts } from "../../platform/select";
 import { registerInfra } from "../inventory/collect";
@@ -11,8 +10,8 @@ import type { Repository } from "../repository";
 import { roomsOf } from "../rooms";
 
 /**
- * The images that an environment's platform names, as upstream names them: before the image map, and those that its
- * programs have compiled in. Images of charts are not among them: their templates are with their publishers.
+ * The images that an environment's platform names, as upstream names them: in objects, in values of charts, and those
+ * that its programs have compiled in. What a chart names by itself is not among them.
  *
  * Infra's outputs are taken from its program and mocks: needs no credentials, cluster or engine.
  */
@@ -30,13 +29,8 @@ export async function environmentImages(
   const { parts, rendered, chartCrds } = await renderParts(selectParts(setting), setting);
   const names = new Set(parts.map((part) => part.name));
   const context = { ...setting, has: names.has.bind(names) };
-  const common = nameUnnamedImages();
-  const objects = parts.flatMap((part) =>
-    isAddon(part)
-      ? (part.additions?.(context) ?? [])
-      : componentObjects(part, { context, rendered, chartCrds, common }),
-  );
-  const named = findImages(objects);
+  const args = { context, parts, rendered, chartCrds };
+  const named = imagesOf(args, draftsOf(args));
   const known = new Set(named.map(({ reference }) => reference));
   const unnamed = unnamedImages
     .filter(({ reference }) => !known.has(reference))

@@ -1,5 +1,6 @@
-import { imageParts } from "../../manifests";
-import type { Setting } from "../part";
+import { imageParts, lockedDigests, readImageLock } from "../../manifests";
+import { imageMapOf } from "../images";
+import type { Context } from "../part";
 
 /** An image of a chart in the parts that charts ask for, each in its own way. */
 export interface ChartImage {
@@ -20,15 +21,16 @@ export interface ChartImage {
 
 /**
  * Where an image of a chart is pulled from in an environment: infra's caches or mirror, and configuration's before
- * them.
+ * them; by digest where the lock of images has one.
  *
  * @param reference registry, repository, tag and, where the chart has one, digest, as in the chart's own values
  * @throws Error where the text is no reference with a tag
  */
-export function chartImage({ config, infra }: Setting, reference: string): ChartImage {
+export function chartImage(context: Context, reference: string): ChartImage {
+  context.noteImage?.(reference);
   const { registry, repository, tag, digest } = imageParts(reference, {
-    registries: { ...infra.aws?.imageRegistries, ...config.images.registries },
-    mirror: config.images.mirror ?? infra.aws?.imageMirror,
+    ...imageMapOf(context),
+    digests: lockedDigests(context.config.images.digests, readImageLock()),
   });
   if (tag === undefined) {
     throw new Error(`image "${reference}" of a chart has no tag`);
