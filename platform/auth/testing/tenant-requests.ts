@@ -1,16 +1,5 @@
 import { principal } from "../../mesh/principals";
-import {
-  ada,
-  bob,
-  editor,
-  forged,
-  gateway,
-  knative,
-  none,
-  predict,
-  strict,
-  type Row,
-} from "./request";
+import { ada, bob, editor, forged, gateway, knative, none, predict, strict, type Row } from "./request";
 import { person, program } from "./world";
 
 /** What is asked of tenants. Ada owns team-a, Bob owns team-b. */
