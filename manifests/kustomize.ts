@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Environment } from "../config/environment";
 import { UserError } from "../config/errors";
+import { onPath } from "../config/on-path";
 import type { Source } from "./source";
 
 /** A program that renders kustomizations, and the arguments that come before the folder. */
@@ -66,17 +66,4 @@ async function collect(stream: AsyncIterable<Buffer>): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function onPath(name: string, { path: folders }: Environment): string | undefined {
-  return folders
-    .map((folder) => path.join(folder, name))
-    .find((file) => {
-      try {
-        fs.accessSync(file, fs.constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }

@@ -59,7 +59,9 @@ export function readConfiguration(
   attempt(() => parseFrontDoorConfig(name, all));
   const workloads = attempt(() => parseConfig(WorkloadsConfig, projects.workloads, name, all));
   if (platform !== undefined) {
-    attempt(() => checkSwitches(platform));
+    attempt(() => {
+      checkSwitches(platform);
+    });
   }
   const [first, ...others] = mistakes;
   if (first !== undefined) {

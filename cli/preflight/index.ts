@@ -6,6 +6,7 @@ import { type Configuration, readConfiguration } from "./configuration";
 import { lockChecks } from "./lock";
 import { machineChecks } from "./machine";
 import { manifestChecks } from "./manifests";
+import { platformChecks } from "./platform";
 import { toolChecks } from "./tools";
 
 export { exitCodeOf, type Finding, type NamedFinding, type PreflightContext } from "./check";
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   ...manifestChecks,
   ...clusterChecks,
   ...awsChecks,
+  ...platformChecks,
   ...lockChecks,
 ];
 

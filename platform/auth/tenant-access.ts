@@ -23,7 +23,7 @@ export function tenantAccessPolicies(context: Context): Manifest[] {
 export function tenantAccessValues({ config }: Pick<Context, "config">): TenantValues {
   return Object.fromEntries(
     config.signOn.groups.flatMap(({ name, namespaces }, index) =>
-      namespaces === "all"
+      namespaces === undefined
         ? []
         : [
             [
@@ -122,7 +122,7 @@ function roleBinding(name: string, role: string, subjects: ReturnType<typeof use
 }
 
 function subject({ name, namespaces }: Context["config"]["signOn"]["groups"][number], index: number): string {
-  return namespaces === "all" ? name : `{{tenant.${valueName(index)}}}`;
+  return namespaces === undefined ? name : `{{tenant.${valueName(index)}}}`;
 }
 
 function valueName(index: number): string {

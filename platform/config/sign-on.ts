@@ -16,10 +16,8 @@ const Group = z.strictObject({
    * to let others in too. Required.
    */
   role: z.enum(["admin", "edit", "view"]),
-  /** Namespaces of tenants, or `all` of them. Default: all. */
-  namespaces: z
-    .union([z.literal("all"), z.array(z.string().min(1)).min(1)], "`all`, or a list of namespaces")
-    .default("all"),
+  /** Namespaces of tenants. Default: all of them. */
+  namespaces: z.array(z.string().min(1)).min(1, "one namespace or more; left out for all of them").optional(),
 });
 
 const IdentityProvider = z.strictObject({

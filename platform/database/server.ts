@@ -36,12 +36,22 @@ export function databaseRequirements({ infra }: Setting): readonly PartName[] {
   return infra.database.kind === "mysql" ? ["externalSecrets"] : [];
 }
 
+/** What decides on how a database is reached, known before infra is there. */
+export interface DatabaseChoice {
+  readonly config: Pick<Setting["config"], "database">;
+  readonly infra: {
+    /** `host` is known once infra is there. */
+    readonly database: { readonly kind: "in-cluster" | "mysql"; readonly host?: string };
+    readonly aws?: { readonly region: string } | undefined;
+  };
+}
+
 /**
  * What keeps an environment's database from being used safely.
  *
  * @throws UserError where nobody would look at the server's certificate and nobody said that this is accepted
  */
-export function checkDatabase({ infra, config }: Setting): void {
+export function checkDatabase({ infra, config }: DatabaseChoice): void {
   const { caBundle, acceptUnverified } = config.database;
   if (infra.database.kind === "in-cluster" || caBundle !== undefined || acceptUnverified) {
     return;
@@ -50,7 +60,7 @@ export function checkDatabase({ infra, config }: Setting): void {
   const url = `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`;
   throw new UserError(
     [
-      `Pipelines and Katib would send their passwords to ${infra.database.host} without a look at its certificate:`,
+      `Pipelines and Katib would send their passwords to ${infra.database.host ?? "the database"} without a look at its certificate:`,
       `kubeflow-platform:database.caBundle names no certificate authorities`,
     ].join(" "),
     `curl -fsSLo certificates/${region}-bundle.pem --create-dirs ${url}, and set database.caBundle to that path; or set database.acceptUnverified to true`,
