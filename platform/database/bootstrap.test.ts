@@ -23,10 +23,6 @@ describe("bootstrapObjects", () => {
     const objects = bootstrapObjects({ component: "katib", server, users });
     const job = jobIn(objects);
     assert.match(job.metadata.name, /^katib-database-[0-9a-f]{10}$/);
-    const fromSecret = (name: string, secret: string, key: string) => ({
-      name,
-      valueFrom: { secretKeyRef: { name: secret, key } },
-    });
     assert.deepEqual(objects, [
       {
         apiVersion: "external-secrets.io/v1",
@@ -68,31 +64,57 @@ describe("bootstrapObjects", () => {
               enableServiceLinks: false,
               securityContext: {
                 runAsNonRoot: true,
-                runAsUser: 999,
-                runAsGroup: 999,
+                runAsUser: 65532,
+                runAsGroup: 65532,
+                fsGroup: 65532,
                 seccompProfile: { type: "RuntimeDefault" },
               },
               containers: [
                 {
                   name: "bootstrap",
                   image: "mysql:8.4",
-                  imagePullPolicy: "IfNotPresent",
+                  imagePullPolicy: "Always",
                   command: ["bash", "-c", bootstrapScript(users, undefined)],
                   env: [
                     { name: "DATABASE_HOST", value: "db.example.com" },
                     { name: "DATABASE_PORT", value: "3307" },
-                    fromSecret("ADMINISTRATOR", "katib-database-administrator", "username"),
-                    fromSecret("MYSQL_PWD", "katib-database-administrator", "password"),
-                    fromSecret("KATIB_PASSWORD", "katib-database", "password"),
                   ],
                   resources: {
                     requests: { cpu: "20m", memory: "64Mi", "ephemeral-storage": "16Mi" },
-                    limits: { memory: "256Mi", "ephemeral-storage": "64Mi" },
+                    limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
                   },
                   securityContext: {
                     allowPrivilegeEscalation: false,
                     readOnlyRootFilesystem: true,
                     capabilities: { drop: ["ALL"] },
+                  },
+                  volumeMounts: [
+                    { name: "credentials", mountPath: "/etc/kubeflow-on-aws/credentials", readOnly: true },
+                  ],
+                },
+              ],
+              volumes: [
+                {
+                  name: "credentials",
+                  projected: {
+                    defaultMode: 0o440,
+                    sources: [
+                      {
+                        secret: {
+                          name: "katib-database-administrator",
+                          items: [
+                            { key: "username", path: "administrator/username" },
+                            { key: "password", path: "administrator/password" },
+                          ],
+                        },
+                      },
+                      {
+                        secret: {
+                          name: "katib-database",
+                          items: [{ key: "password", path: "users/katib/password" }],
+                        },
+                      },
+                    ],
                   },
                 },
               ],
@@ -109,9 +131,8 @@ describe("bootstrapObjects", () => {
     assert.equal(objects[0].metadata.name, "katib-database-ca");
     const { spec } = jobIn(objects);
     const template = isObject(spec) && isObject(spec.template) ? spec.template.spec : undefined;
-    assert.deepEqual(isObject(template) ? template.volumes : undefined, [
-      { name: "database-ca", configMap: { name: "katib-database-ca" } },
-    ]);
+    const volumes = isObject(template) && Array.isArray(template.volumes) ? template.volumes : [];
+    assert.deepEqual(volumes.slice(1), [{ name: "database-ca", configMap: { name: "katib-database-ca" } }]);
   });
 
   it("have another job where another script or server is meant, and the same otherwise", () => {

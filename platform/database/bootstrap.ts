@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonObject, Manifest } from "../../manifests";
+import type { JsonObject, Manifest } from "../../manifests";
 import { secretStore } from "../addons/external-secrets";
 import { caFile, caVolume, caMount } from "./clients";
-import { bootstrapScript, passwordVariable } from "./script";
+import { bootstrapScript, credentialFiles } from "./script";
 import type { DatabaseServer } from "./server";
 import type { DatabaseUser } from "./users";
 
@@ -16,6 +16,9 @@ const namespace = "kubeflow";
 
 /** Seconds that the job may take: on a new cluster a node is started for it first. */
 const deadlineSeconds = 1200;
+
+/** User and group above 10000, as the platform's other programs that own nothing have it (platform/hardening). */
+const NOBODY = 65532;
 
 /** What {@link bootstrapObjects} is made from. */
 export interface BootstrapArgs {
@@ -120,52 +123,69 @@ function jobSpec({ component, server, users }: BootstrapArgs): JsonObject {
         enableServiceLinks: false,
         securityContext: {
           runAsNonRoot: true,
-          // The image's mysql.
-          runAsUser: 999,
-          runAsGroup: 999,
+          // Nobody, on the node or in the image: `mysql` and bash read what everybody may, and write nothing.
+          runAsUser: NOBODY,
+          runAsGroup: NOBODY,
+          // Whose group may read the credentials.
+          fsGroup: NOBODY,
           seccompProfile: { type: "RuntimeDefault" },
         },
         containers: [
           {
             name: "bootstrap",
             image: mysqlImage,
-            imagePullPolicy: "IfNotPresent",
+            imagePullPolicy: "Always",
             command: ["bash", "-c", bootstrapScript(users, verified ? caFile.path : undefined)],
-            env: environment(component, server, users),
+            env: [
+              { name: "DATABASE_HOST", value: server.host },
+              { name: "DATABASE_PORT", value: String(server.port) },
+            ],
             resources: {
               requests: { cpu: "20m", memory: "64Mi", "ephemeral-storage": "16Mi" },
-              limits: { memory: "256Mi", "ephemeral-storage": "64Mi" },
+              limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
             },
             securityContext: {
               allowPrivilegeEscalation: false,
               readOnlyRootFilesystem: true,
               capabilities: { drop: ["ALL"] },
             },
-            ...(verified ? { volumeMounts: [caMount] } : {}),
+            volumeMounts: [credentialsMount, ...(verified ? [caMount] : [])],
           },
         ],
-        ...(verified ? { volumes: [caVolume(component)] } : {}),
+        volumes: [credentialsVolume(component, users), ...(verified ? [caVolume(component)] : [])],
       },
     },
   };
 }
 
-function environment(
-  component: string,
-  { host, port }: DatabaseServer,
-  users: readonly DatabaseUser[],
-): Json[] {
-  const fromSecret = (name: string, secret: string, key: string) => ({
-    name,
-    valueFrom: { secretKeyRef: { name: secret, key } },
-  });
-  return [
-    { name: "DATABASE_HOST", value: host },
-    { name: "DATABASE_PORT", value: String(port) },
-    fromSecret("ADMINISTRATOR", administratorSecret(component), "username"),
-    fromSecret("MYSQL_PWD", administratorSecret(component), "password"),
-    ...users.map((user) => fromSecret(passwordVariable(user), user.secret, "password")),
-  ];
+const credentialsMount = {
+  name: "credentials",
+  mountPath: credentialFiles.directory,
+  readOnly: true,
+};
+
+/** The administrator's Secret and those of the users, at the paths that the script reads. */
+function credentialsVolume(component: string, users: readonly DatabaseUser[]): JsonObject {
+  const { administrator, passwordOf } = credentialFiles;
+  const fields = ["username", "password"];
+  return {
+    name: credentialsMount.name,
+    projected: {
+      // Owner and group only.
+      defaultMode: 0o440,
+      sources: [
+        {
+          secret: {
+            name: administratorSecret(component),
+            items: fields.map((key) => ({ key, path: `${administrator}/${key}` })),
+          },
+        },
+        ...users.map((user) => ({
+          secret: { name: user.secret, items: [{ key: "password", path: passwordOf(user) }] },
+        })),
+      ],
+    },
+  };
 }
 
 function labels(component: string): Record<string, string> {

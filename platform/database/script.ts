@@ -19,26 +19,50 @@ const privileges = [
 /** The character set and order that upstream's MySQL 8.4 has by default. */
 const characters = "CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci";
 
-/** The variable with a user's password. */
-export function passwordVariable({ name }: Pick<DatabaseUser, "name">): string {
+/**
+ * Where the Job finds what it signs in with, and the users' passwords: files, as the environment of a process is seen
+ * by whoever may run a command in its pod, and printed by programs that report on themselves.
+ */
+export const credentialFiles = {
+  directory: "/etc/kubeflow-on-aws/credentials",
+  administrator: "administrator",
+  /** The file with a user's password, in a folder of the user's. */
+  passwordOf: ({ name }: Pick<DatabaseUser, "name">): string => `users/${name}/password`,
+} as const;
+
+/** The variable of the script that holds a user's password; it is not exported. */
+function passwordVariable({ name }: Pick<DatabaseUser, "name">): string {
   return `${name.toUpperCase()}_PASSWORD`;
 }
 
 /**
  * A bash script that makes databases and their users with the `mysql` client. It may run any number of times: it makes
- * what is missing, sets passwords to those of the variables, and drops nothing. Passwords reach the server by standard
- * input and TLS; the log has names and grants.
+ * what is missing, sets passwords to those of the files, and drops nothing. Passwords reach the server by standard
+ * input and TLS; the log has names and grants. The administrator's is in the environment of `mysql` alone, which takes
+ * it from nowhere else without an option file.
  *
- * Variables: DATABASE_HOST, DATABASE_PORT, ADMINISTRATOR, MYSQL_PWD (its password), and one for each user.
+ * Variables: DATABASE_HOST, DATABASE_PORT.
  *
  * @param caFile where the authorities are that the server's certificate is checked against; undefined: TLS unchecked
+ * @param directory where the files of {@link credentialFiles} are
  */
-export function bootstrapScript(users: readonly DatabaseUser[], caFile: string | undefined): string {
+export function bootstrapScript(
+  users: readonly DatabaseUser[],
+  caFile: string | undefined,
+  directory: string = credentialFiles.directory,
+): string {
+  const administrator = `${directory}/${credentialFiles.administrator}`;
   const tls = caFile === undefined ? "--ssl-mode=REQUIRED" : `--ssl-mode=VERIFY_IDENTITY --ssl-ca=${caFile}`;
   return `${[
     "set -euo pipefail",
+    // An assignment of its own for each, so that a file that can't be read stops the script.
+    `ADMINISTRATOR="$(<${administrator}/username)"`,
+    `ADMINISTRATOR_PASSWORD="$(<${administrator}/password)"`,
+    ...users.map(
+      (user) => `${passwordVariable(user)}="$(<${directory}/${credentialFiles.passwordOf(user)})"`,
+    ),
     "sql() {",
-    `  mysql --host="$DATABASE_HOST" --port="$DATABASE_PORT" --user="$ADMINISTRATOR" --connect-timeout=10 ${tls} "$@"`,
+    `  MYSQL_PWD="$ADMINISTRATOR_PASSWORD" mysql --host="$DATABASE_HOST" --port="$DATABASE_PORT" --user="$ADMINISTRATOR" --connect-timeout=10 ${tls} "$@"`,
     "}",
     'echo "As $ADMINISTRATOR at $DATABASE_HOST:$DATABASE_PORT"',
     `sql --table --execute="SELECT VERSION() AS server; SHOW STATUS LIKE 'Ssl_cipher'"`,
