@@ -69,14 +69,30 @@ export function percentOf(whole: Amounts, percent: number): Amounts {
   return eachOf((dimension) => Math.floor((whole[dimension] * hundredths) / 10_000));
 }
 
-/** An amount as a Kubernetes quantity, in the form that the API server would give it itself. */
+/**
+ * An amount as a Kubernetes quantity in canonical form, the one in which the API server and Kueue's webhook write it
+ * back: the largest suffix that leaves a whole number, so `1Ti` and not `1024Gi`, and `2k` of two thousand.
+ */
 export function quantity(dimension: Dimension, units: number): string {
   switch (dimension) {
     case "cpuMillis":
-      return units % 1000 === 0 ? String(units / 1000) : `${units}m`;
+      return withSuffix(units, 1000, ["m", ...decimal]);
     case "memoryMiB":
-      return units === 0 ? "0" : units % 1024 === 0 ? `${units / 1024}Gi` : `${units}Mi`;
+      return withSuffix(units, 1024, binary);
     case "accelerators":
-      return String(units);
+      return withSuffix(units, 1000, decimal);
   }
+}
+
+const decimal = ["", "k", "M", "G"];
+const binary = ["Mi", "Gi", "Ti", "Pi"];
+
+/** Suffixes from the unit's own upwards, each of them `step` times the one before. */
+function withSuffix(units: number, step: number, [suffix = "", ...larger]: readonly string[]): string {
+  if (units === 0) {
+    return "0";
+  }
+  return larger.length > 0 && units % step === 0
+    ? withSuffix(units / step, step, larger)
+    : `${units}${suffix}`;
 }

@@ -23,7 +23,7 @@ export function ceilingQuota({ ceiling }: Pick<TenantsConfig, "ceiling">): Manif
   const hard = {
     ...(cpu === undefined ? {} : { "requests.cpu": cores(cpu) }),
     ...(memoryGiB === undefined ? {} : { "requests.memory": gibibytes(memoryGiB) }),
-    ...(gpus === undefined ? {} : { "requests.nvidia.com/gpu": String(gpus) }),
+    ...(gpus === undefined ? {} : { "requests.nvidia.com/gpu": quantity("accelerators", gpus) }),
     ...(storageGiB === undefined ? {} : { "requests.storage": gibibytes(storageGiB) }),
   };
   return Object.keys(hard).length === 0
