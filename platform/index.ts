@@ -1,6 +1,7 @@
+import { loadConfig } from "../config/load";
 import { type Exported, type PlatformOutputs, readInfra } from "../contract";
 import { Credentials } from "./auth/credentials";
-import { loadPlatformConfig } from "./config";
+import { PlatformConfig } from "./config";
 import { guardDatabase } from "./database/guard";
 import { Kubeflow } from "./kubeflow";
 import { platformOutputs } from "./outputs";
@@ -10,7 +11,7 @@ import { selectParts } from "./select";
 
 /** The platform stack: Kubeflow and what is beside it, on the cluster of the infra stack. */
 export = async (): Promise<Exported<PlatformOutputs>> => {
-  const config = loadPlatformConfig();
+  const config = loadConfig(PlatformConfig);
   const infra = await readInfra();
   const setting = { config, infra };
   await guardDatabase(setting);

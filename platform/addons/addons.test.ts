@@ -8,7 +8,7 @@ import { addons } from "./catalogue";
 import { chartImage } from "./images";
 import { platformNamespaces } from "./namespaces";
 import { budget, resources } from "./pods";
-import { onPools, tolerationsOf } from "./pools";
+import { affinityTo, agentTolerationsOf } from "../pools";
 import { settings } from "./testing/settings";
 import { imagesIn, matches, unknownKeys, valueAt } from "./testing/values";
 import { backupSchedules } from "./velero-schedules";
@@ -77,12 +77,12 @@ describe("pods of add-ons", () => {
 
   it("of device plugins tolerate what their pools are kept free by, once", () => {
     const pools = settings.prod.infra.nodePools.filter(({ accelerator }) => accelerator !== undefined);
-    assert.deepEqual(tolerationsOf(pools), [
+    assert.deepEqual(agentTolerationsOf(pools), [
       { key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" },
       { key: "team", operator: "Exists", effect: "NoExecute" },
     ]);
     assert.deepEqual(
-      onPools(pools).nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms,
+      affinityTo(pools).nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms,
       [{ matchExpressions: [{ key: "kubeflow-on-aws/pool", operator: "In", values: ["gpu", "training"] }] }],
     );
   });

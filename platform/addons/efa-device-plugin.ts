@@ -2,8 +2,8 @@ import type { Context } from "../part";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
 import { chartImage } from "./images";
-import { type Resources, resources, type Toleration } from "./pods";
-import { efaPools, poolLabel, tolerationsOf } from "./pools";
+import { type Resources, resources } from "./pods";
+import { agentTolerationsOf, efaPools, poolLabel, type Toleration } from "../pools";
 
 /** What is set of the chart's values. */
 interface EfaDevicePluginValues {
@@ -51,6 +51,6 @@ function efaDevicePluginValues(context: Context): EfaDevicePluginValues {
     resources: resources("10m", "32Mi", "128Mi"),
     // The chart lists all instance types that can have adapters; a node has some only where its pool asks for them.
     supportedInstanceLabels: { keys: [poolLabel], values: pools.map(({ name }) => name) },
-    tolerations: tolerationsOf(pools),
+    tolerations: agentTolerationsOf(pools),
   };
 }

@@ -2,15 +2,21 @@ import type { Context } from "../part";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
 import { chartImage } from "./images";
-import { priorityClass, type Resources, resources, type Toleration } from "./pods";
-import { onPools, pluginlessGpuPools, type PoolAffinity, tolerationsOf } from "./pools";
+import { priorityClass, type Resources, resources } from "./pods";
+import {
+  affinityTo,
+  agentTolerationsOf,
+  type NodeAffinity,
+  pluginlessGpuPools,
+  type Toleration,
+} from "../pools";
 
 /** What is set of the chart's values. */
 interface GpuDevicePluginValues {
   readonly image: { readonly repository: string; readonly tag: string };
   readonly priorityClassName: string;
   readonly resources: Resources;
-  readonly affinity: PoolAffinity;
+  readonly affinity: NodeAffinity;
   readonly tolerations: readonly Toleration[];
 }
 
@@ -35,7 +41,7 @@ function gpuDevicePluginValues(context: Context): GpuDevicePluginValues {
     image: { repository: image.name, tag: image.pinnedTag },
     priorityClassName: priorityClass(context, "system-node-critical"),
     resources: resources("20m", "64Mi", "256Mi"),
-    affinity: onPools(pools),
-    tolerations: tolerationsOf(pools),
+    affinity: affinityTo(pools),
+    tolerations: agentTolerationsOf(pools),
   };
 }

@@ -2,15 +2,15 @@ import type { Context } from "../part";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
 import { chartImage } from "./images";
-import { priorityClass, type Resources, resources, type Toleration } from "./pods";
-import { gpuPools, onPools, type PoolAffinity, tolerationsOf } from "./pools";
+import { priorityClass, type Resources, resources } from "./pods";
+import { affinityTo, agentTolerationsOf, gpuPools, type NodeAffinity, type Toleration } from "../pools";
 
 /** What is set of the chart's values. */
 interface GpuMetricsValues {
   readonly image: { readonly repository: string; readonly tag: string };
   readonly priorityClassName: string;
   readonly resources: Resources;
-  readonly affinity: PoolAffinity;
+  readonly affinity: NodeAffinity;
   readonly tolerations: readonly Toleration[];
   readonly serviceMonitor: { readonly enabled: boolean; readonly honorLabels: boolean };
 }
@@ -40,8 +40,8 @@ function gpuMetricsValues(context: Context): GpuMetricsValues {
     image: { repository: image.name, tag: image.pinnedTag },
     priorityClassName: priorityClass(context, "system-node-critical"),
     resources: resources("100m", "256Mi", "1Gi"),
-    affinity: onPools(pools),
-    tolerations: tolerationsOf(pools),
+    affinity: affinityTo(pools),
+    tolerations: agentTolerationsOf(pools),
     // The exporter's labels `namespace` and `pod` are of the pod that has the GPU, not of the exporter.
     serviceMonitor: { enabled: true, honorLabels: true },
   };

@@ -8,8 +8,7 @@ import * as random from "@pulumi/random";
 export class Credentials extends pulumi.ComponentResource {
   /** The static dex user's password; dex is given its bcrypt hash. */
   readonly user: random.RandomPassword;
-  /** OAuth2 client of oauth2-proxy at dex; upstream's name for it, not a secret. */
-  readonly oidcClientId = "kubeflow-oidc-authservice";
+  /** Secret of oauth2-proxy as a client of dex. */
   readonly oidcClientSecret: random.RandomPassword;
   /** oauth2-proxy takes exactly 16, 24 or 32 bytes. */
   readonly cookieSecret: random.RandomPassword;

@@ -1,8 +1,8 @@
-import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
+import type { Manifest, Transform } from "../../manifests";
+import { changeConfigMap } from "../components/config-map";
 import { setEnvironment } from "../components/environment-variables";
 import { rolledOutWith } from "../components/rollout";
 import { authorizationPolicy } from "../mesh/policies";
-import { onGenerated } from "./generated";
 import type { SignOn } from "./sign-on";
 
 /** The dashboard's sign-out: of Kubeflow, and where one is known, of the identity provider. */
@@ -46,12 +46,11 @@ export function administrator(admins: readonly string[]): readonly Transform[] {
     return [];
   }
   return [
-    onGenerated("kubeflow", "profiles-config", (manifest) => {
-      const data = isObject(manifest.data) ? manifest.data : {};
-      if (data.ADMIN !== "") {
-        throw new Error(`${objectKey(manifest)} has no empty ADMIN`);
+    changeConfigMap({ name: "profiles-config", namespace: "kubeflow", hashed: true }, (texts, object) => {
+      if (texts.ADMIN !== "") {
+        throw new Error(`${object} has no empty ADMIN`);
       }
-      return { ...manifest, data: { ...data, ADMIN: admin } };
+      return { ...texts, ADMIN: admin };
     }),
     rolledOutWith(["kfam"], admin),
   ];

@@ -1,6 +1,7 @@
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import * as z from "zod";
-import { isObject, type JsonObject, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import type { JsonObject, Transform } from "../../manifests";
+import { changeConfigMap, readYaml, type Texts } from "../components/config-map";
 import { DEX, type IdentityProvider, type SignOn } from "./sign-on";
 
 /** Environment variable with the client secret at the identity provider; dex puts it in place of `$<name>`. */
@@ -35,8 +36,8 @@ const Upstream = z.looseObject({
  * @throws Error where the release's has another shape, so that no account of upstream's stays unseen
  */
 export function dexConfiguration(signOn: SignOn): Transform {
-  return on({ kind: "ConfigMap", name: "dex", namespace: "auth" }, (manifest) => {
-    const upstream = upstreamOf(manifest);
+  return changeConfigMap({ name: "dex", namespace: "auth" }, (texts, object) => {
+    const upstream = upstreamOf(texts, object);
     const [client] = upstream.staticClients;
     const { staticPasswords, enablePasswordDB, ...rest } = upstream;
     const configuration = {
@@ -54,7 +55,7 @@ export function dexConfiguration(signOn: SignOn): Transform {
         connectors: [connector(signOn.identityProvider, signOn.issuer)],
       }),
     };
-    return { ...manifest, data: { "config.yaml": stringify(configuration) } };
+    return { "config.yaml": stringify(configuration) };
   });
 }
 
@@ -67,13 +68,10 @@ function callbackPath() {
   return "/oauth2/callback" as const;
 }
 
-function upstreamOf(manifest: Manifest): z.output<typeof Upstream> {
-  const text = isObject(manifest.data) ? manifest.data["config.yaml"] : undefined;
-  const parsed = Upstream.safeParse(typeof text === "string" ? parse(text) : undefined);
+function upstreamOf(texts: Texts, object: string): z.output<typeof Upstream> {
+  const parsed = Upstream.safeParse(readYaml(texts, "config.yaml"));
   if (!parsed.success) {
-    throw new Error(
-      `${objectKey(manifest)} of this release is not what is known here: ${z.prettifyError(parsed.error)}`,
-    );
+    throw new Error(`${object} of this release is not what is known here: ${z.prettifyError(parsed.error)}`);
   }
   return parsed.data;
 }

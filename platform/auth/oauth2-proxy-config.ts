@@ -1,7 +1,7 @@
-import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
+import type { Transform } from "../../manifests";
+import { changeConfigMap, type ConfigMapTarget, type Texts } from "../components/config-map";
 import { rolledOutWith } from "../components/rollout";
 import { callbackOf } from "./dex-config";
-import { onGenerated } from "./generated";
 import { DEX, type SignOn } from "./sign-on";
 
 /** What a key of oauth2_proxy.cfg is set to. */
@@ -55,26 +55,30 @@ export function oauth2ProxySettings(signOn: SignOn): Readonly<Record<string, Val
 export function oauth2ProxyConfiguration(signOn: SignOn): readonly Transform[] {
   const settings = oauth2ProxySettings(signOn);
   return [
-    onGenerated("oauth2-proxy", "oauth2-proxy", (manifest) => {
-      const text = isObject(manifest.data) ? manifest.data["oauth2_proxy.cfg"] : undefined;
-      if (typeof text !== "string") {
-        throw new Error(`${objectKey(manifest)} has no oauth2_proxy.cfg`);
+    changeConfigMap(generated("oauth2-proxy"), (texts, object) => {
+      const text = texts["oauth2_proxy.cfg"];
+      if (text === undefined) {
+        throw new Error(`${object} has no oauth2_proxy.cfg`);
       }
-      return { ...manifest, data: { "oauth2_proxy.cfg": withSettings(text, upstream, settings) } };
+      return { "oauth2_proxy.cfg": withSettings(text, upstream, settings) };
     }),
-    onGenerated("oauth2-proxy", "oauth2-proxy-parameters", (manifest) => parameters(manifest, signOn)),
+    changeConfigMap(generated("oauth2-proxy-parameters"), (texts, object) =>
+      parameters(texts, object, signOn),
+    ),
     rolledOutWith(["oauth2-proxy"], JSON.stringify([settings, signOn.origin ?? ""])),
   ];
 }
 
-function parameters(manifest: Manifest, { origin }: SignOn): Manifest {
-  const data = isObject(manifest.data) ? manifest.data : {};
-  if (!("FORCE_HTTPS" in data) || !("ALLOW_SELF_SIGNED_ISSUER" in data)) {
-    throw new Error(`${objectKey(manifest)} has no FORCE_HTTPS or no ALLOW_SELF_SIGNED_ISSUER`);
+/** A ConfigMap behind whose name kustomize has put a hash of upstream's content. */
+function generated(name: string): ConfigMapTarget {
+  return { name, namespace: "oauth2-proxy", hashed: true };
+}
+
+function parameters(texts: Texts, object: string, { origin }: SignOn): Texts {
+  if (!("FORCE_HTTPS" in texts) || !("ALLOW_SELF_SIGNED_ISSUER" in texts)) {
+    throw new Error(`${object} has no FORCE_HTTPS or no ALLOW_SELF_SIGNED_ISSUER`);
   }
-  return origin === undefined
-    ? manifest
-    : { ...manifest, data: { ...data, FORCE_HTTPS: "true", ALLOW_SELF_SIGNED_ISSUER: "false" } };
+  return origin === undefined ? texts : { ...texts, FORCE_HTTPS: "true", ALLOW_SELF_SIGNED_ISSUER: "false" };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type * as z from "zod";
 import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
 
@@ -16,11 +17,23 @@ export type Texts = Readonly<Record<string, string>>;
  * Changes the texts of one ConfigMap. A name that carries a hash keeps it: what reads the ConfigMap only when it starts
  * gets `rolledOutWith` beside.
  *
+ * @param change is given the texts, and the object's key for messages
  * @throws Error where the release's ConfigMap has no texts
  */
-export function changeConfigMap(target: ConfigMapTarget, change: (texts: Texts) => Texts): Transform {
+export function changeConfigMap(
+  target: ConfigMapTarget,
+  change: (texts: Texts, object: string) => Texts,
+): Transform {
   return (manifest) =>
-    isTarget(manifest, target) ? { ...manifest, data: { ...change(textsOf(manifest)) } } : manifest;
+    isTarget(manifest, target)
+      ? { ...manifest, data: { ...change(textsOf(manifest), objectKey(manifest)) } }
+      : manifest;
+}
+
+/** A YAML document that a ConfigMap holds as text; undefined where it has none under this key. */
+export function readYaml(texts: Texts, key: string): unknown {
+  const text = texts[key];
+  return text === undefined ? undefined : parse(text);
 }
 
 /**

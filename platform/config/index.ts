@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { loadConfig } from "../../config/load";
 import { releaseVersions } from "../../manifests/releases";
 import { addonNames } from "../addons/names";
 import { componentNames } from "../components/names";
@@ -14,6 +13,7 @@ import { PipelinesConfig } from "./pipelines";
 import { QueuesConfig } from "./queues";
 import { ServingConfig } from "./serving";
 import { SignOnConfig } from "./sign-on";
+import { switches } from "./switches";
 import { TenantsConfig } from "./tenants";
 import { TrainingConfig } from "./training";
 
@@ -55,16 +55,3 @@ export const PlatformConfig = z.strictObject({
 
 /** See the schema of the same name. */
 export type PlatformConfig = z.output<typeof PlatformConfig>;
-
-/**
- * Reads the platform's configuration.
- *
- * @throws UserError naming each wrong key, its value and what is allowed
- */
-export function loadPlatformConfig(): PlatformConfig {
-  return loadConfig(PlatformConfig);
-}
-
-function switches(names: readonly string[]): Record<string, z.ZodOptional<z.ZodBoolean>> {
-  return Object.fromEntries(names.map((name) => [name, z.boolean("true or false").optional()]));
-}

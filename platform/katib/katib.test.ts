@@ -123,7 +123,11 @@ describe("suggestionTransforms", () => {
 
   it("fail where the release has no suggestions", () => {
     assert.throws(
-      () => applyTransforms([configMap("katib-config", {})], suggestionTransforms({ infra: awsInfra })),
+      () =>
+        applyTransforms(
+          [configMap("katib-config", { other: "" })],
+          suggestionTransforms({ infra: awsInfra }),
+        ),
       /ConfigMap\/kubeflow\/katib-config of this release has no suggestions/,
     );
   });

@@ -1,5 +1,6 @@
-import { parse, stringify } from "yaml";
-import { isObject, type Json, type JsonObject, objectKey, on, type Transform } from "../../manifests";
+import { stringify } from "yaml";
+import { isObject, type Json, type JsonObject, type Transform } from "../../manifests";
+import { changeConfigMap, readYaml } from "../components/config-map";
 import type { Setting } from "../part";
 
 const file = "katib-config.yaml";
@@ -30,18 +31,14 @@ export function suggestionSettings({ infra }: Pick<Setting, "infra">): JsonObjec
 export function suggestionTransforms({ infra }: Pick<Setting, "infra">): readonly Transform[] {
   const { shared } = infra.storageClasses;
   return [
-    on({ kind: "ConfigMap", name: "katib-config", namespace: "kubeflow" }, (manifest) => {
-      const text = isObject(manifest.data) ? manifest.data[file] : undefined;
-      const config: unknown = typeof text === "string" ? parse(text) : undefined;
+    changeConfigMap({ name: "katib-config", namespace: "kubeflow" }, (texts, object) => {
+      const config = readYaml(texts, file);
       const runtime = isObject(config) ? config.runtime : undefined;
       if (!isObject(config) || !isObject(runtime) || !Array.isArray(runtime.suggestions)) {
-        throw new Error(`${objectKey(manifest)} of this release has no suggestions in ${file}`);
+        throw new Error(`${object} of this release has no suggestions in ${file}`);
       }
       const suggestions = runtime.suggestions.filter(isObject).flatMap((entry) => changed(entry, shared));
-      return {
-        ...manifest,
-        data: { [file]: stringify({ ...config, runtime: { ...runtime, suggestions } }, { lineWidth: 0 }) },
-      };
+      return { [file]: stringify({ ...config, runtime: { ...runtime, suggestions } }, { lineWidth: 0 }) };
     }),
   ];
 }

@@ -1,4 +1,6 @@
-import { isObject, type JsonObject, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import * as z from "zod";
+import { isObject, type JsonObject, type Manifest, type Transform } from "../../manifests";
+import { changeConfigMap, changeJson } from "../components/config-map";
 import type { Context } from "../part";
 
 /** Where the agent of EKS Pod Identity answers on every node. Source: EKS user guide, Pod Identity agent set-up. */
@@ -18,17 +20,15 @@ export const ISTIO_VERSION = { upstreamSidecars: "1.29.0", controlPlane: "1.28.0
  * @throws Error where the release's values have another shape
  */
 export function sidecarInjector({ infra }: Pick<Context, "infra">): Transform {
-  return on({ kind: "ConfigMap", name: "istio-sidecar-injector", namespace: "istio-system" }, (manifest) => {
-    const data = isObject(manifest.data) ? manifest.data : {};
-    const values = typeof data.values === "string" ? asObject(JSON.parse(data.values)) : {};
+  const change = changeJson("values", z.looseObject({}), (values) => {
     const global = asObject(values.global);
     const proxy = asObject(global.proxy);
     if (global.tag !== ISTIO_VERSION.upstreamSidecars || proxy.excludeIPRanges !== "") {
       throw new Error(
-        `${objectKey(manifest)}: values.global.tag is not ${ISTIO_VERSION.upstreamSidecars}, or excludeIPRanges is not empty`,
+        `the sidecar injector's values.global.tag is not ${ISTIO_VERSION.upstreamSidecars}, or excludeIPRanges is not empty`,
       );
     }
-    const changed = {
+    return {
       ...values,
       global: {
         ...global,
@@ -36,8 +36,8 @@ export function sidecarInjector({ infra }: Pick<Context, "infra">): Transform {
         proxy: { ...proxy, ...(infra.aws !== undefined && { excludeIPRanges: podIdentityAgent }) },
       },
     };
-    return { ...manifest, data: { ...data, values: JSON.stringify(changed, null, 2) } };
   });
+  return changeConfigMap({ name: "istio-sidecar-injector", namespace: "istio-system" }, change);
 }
 
 /**

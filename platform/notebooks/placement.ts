@@ -1,11 +1,5 @@
 import type { JsonObject } from "../../manifests";
-import {
-  acceleratedPools,
-  affinityTo,
-  type NodePool,
-  nodesWith,
-  tolerationsOf,
-} from "../components/accelerators";
+import { acceleratedPools, affinityTo, type NodePool, nodesWith, tolerationsOf } from "../pools";
 import type { Setting } from "../part";
 
 /** How people know the vendors of accelerators; others are called by their resource. */

@@ -1,11 +1,11 @@
-import type { JsonObject, Manifest } from "../../manifests";
+import type { Manifest } from "../../manifests";
+import { poolLabel, tolerationOf } from "../pools";
 import { apiVersion } from "./names";
 import type { QueuedPool } from "./pools";
 
 /** Most labels that a ResourceFlavor may have (definition of 0.19.2). */
 const mostLabels = 8;
 
-const poolLabel = "kubeflow-on-aws/pool";
 const architectureLabel = "kubernetes.io/arch";
 
 /** A flavor for each pool. */
@@ -72,10 +72,4 @@ function labelsOf(pool: QueuedPool): Readonly<Record<string, string>> {
       .sort(([a], [b]) => first(a) - first(b))
       .slice(0, mostLabels),
   );
-}
-
-function tolerationOf({ key, value, effect }: { key: string; value?: string; effect: string }): JsonObject {
-  return value === undefined
-    ? { key, operator: "Exists", effect }
-    : { key, operator: "Equal", value, effect };
 }

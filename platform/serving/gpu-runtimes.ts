@@ -1,5 +1,5 @@
 import type { JsonObject, Manifest } from "../../manifests";
-import { acceleratedPools, affinityTo, tolerationsOf } from "../components/accelerators";
+import { affinityTo, gpuPools, tolerationsOf } from "../pools";
 import type { Context } from "../part";
 
 /** A model server that needs a GPU, as data. */
@@ -69,9 +69,7 @@ const resources = {
 
 /** Serving runtimes for GPUs, where a node pool has NVIDIA's beside the processor that the images are made for. */
 export function gpuRuntimes({ infra }: Pick<Context, "infra">): Manifest[] {
-  const pools = acceleratedPools(infra, "nvidia.com/gpu").filter(
-    ({ architecture }) => architecture === "amd64",
-  );
+  const pools = gpuPools(infra).filter(({ architecture }) => architecture === "amd64");
   const placement = { tolerations: tolerationsOf(pools), affinity: affinityTo(pools) };
   return pools.length === 0 ? [] : runtimes.map((runtime) => gpuRuntime(runtime, placement));
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type Manifest, objectKey, on, type Transform } from "../../manifests";
-import { acceleratedPools, tolerationsOf } from "../components/accelerators";
+import { acceleratedPools, tolerationsOf } from "../pools";
 import type { Context } from "../part";
 
 /** Where the model server of a runtime tells its metrics, as the release's runtimes say it. */

@@ -1,5 +1,5 @@
 import type { JsonObject, Manifest } from "../../manifests";
-import { acceleratedPools, affinityTo, tolerationsOf } from "../components/accelerators";
+import { affinityTo, gpuPools, tolerationsOf } from "../pools";
 import type { Context } from "../part";
 import { outsideOfMesh, sharedMemory, sharedMemoryVolume } from "./release-runtimes";
 
@@ -30,7 +30,7 @@ const image = "pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime";
  * that, so no capability is asked for which the baseline pod security standard refuses (IPC_LOCK).
  */
 export function efaRuntime(context: Pick<Context, "config" | "infra" | "has">): Manifest[] {
-  const pools = acceleratedPools(context.infra, "nvidia.com/gpu").filter(({ efa }) => efa === true);
+  const pools = gpuPools(context.infra).filter(({ efa }) => efa === true);
   if (!context.has("efaDevicePlugin") || pools.length === 0) {
     return [];
   }

@@ -6,7 +6,7 @@ import {
   objectKey,
   type Transform,
 } from "../../manifests";
-import { acceleratedPools, tolerationsOf } from "../components/accelerators";
+import { acceleratedPools, tolerationsOf } from "../pools";
 import type { Setting } from "../part";
 
 /** Jobs of a runtime that train; the others fetch models and data sets. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { awsInfra, localInfra } from "../testing/settings";
-import { acceleratedPools, affinityTo, tolerationsOf } from "./accelerators";
+import { awsInfra, localInfra } from "./testing/settings";
+import { acceleratedPools, affinityTo, agentTolerationsOf, tolerationsOf } from "./pools";
 
 describe("acceleratedPools", () => {
   it("are those with accelerators, of a kind where one is named", () => {
@@ -31,6 +31,15 @@ describe("tolerationsOf", () => {
     );
   });
 
+  it("tolerates a taint whatever its value for an agent", () => {
+    const valued = (value: string) => ({
+      taints: [{ key: "nvidia.com/gpu", value, effect: "NoSchedule" as const }],
+    });
+    assert.deepEqual(agentTolerationsOf([valued("true"), valued("false")]), [
+      { key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" },
+    ]);
+  });
+
   it("names each taint once however many pools have it", () => {
     const taint = fc.record({
       key: fc.constantFrom("a", "b"),
@@ -42,9 +51,9 @@ describe("tolerationsOf", () => {
         const distinct = new Set(
           pools.flatMap(({ taints }) => taints).map(({ key, value, effect }) => `${key}=${value}:${effect}`),
         );
-        const tolerated = tolerationsOf(pools).map(({ key, value, effect }) => {
-          assert.ok(typeof key === "string" && typeof value === "string" && typeof effect === "string");
-          return `${key}=${value}:${effect}`;
+        const tolerated = tolerationsOf(pools).map((toleration) => {
+          assert.ok(toleration.operator === "Equal");
+          return `${toleration.key}=${toleration.value}:${toleration.effect}`;
         });
         assert.deepEqual([...tolerated].sort(), [...distinct].sort());
       }),
