@@ -24,7 +24,7 @@ describe("role documents", () => {
     const named = documents(site, facts, true);
     assert.equal(Object.keys(named).length, 2 * (Object.keys(roles).length + 1));
     assert.equal(named["kubeflow-prod-tenant/permissions"]?.Statement[0]?.Sid, "KeepOwnObjects");
-    assert.equal(named["kubeflow-prod-kfp-ui/trust"]?.Statement[0]?.Sid, "TrustPodsOfCluster");
+    assert.equal(named["kubeflow-prod-kfp-api-server/trust"]?.Statement[0]?.Sid, "TrustPodsOfCluster");
   });
 
   it("belong to different service accounts and different physical names", () => {

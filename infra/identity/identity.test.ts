@@ -66,7 +66,6 @@ describe("Identity", () => {
       ["kubeflow-prod", "kube-system", "aws-load-balancer-controller", `${role}-load-balancer-controller`],
       ["kubeflow-prod", "kube-system", "karpenter", `${role}-karpenter-controller`],
       ["kubeflow-prod", "kubeflow", "ml-pipeline", `${role}-kfp-api-server`],
-      ["kubeflow-prod", "kubeflow", "ml-pipeline-ui", `${role}-kfp-ui`],
       ["kubeflow-prod", "monitoring", "loki", `${role}-loki`],
       ["kubeflow-prod", "velero", "velero-server", `${role}-velero`],
     ]);

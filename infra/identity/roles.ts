@@ -5,7 +5,7 @@ import { efsCsi } from "./policies/efs-csi";
 import { externalDns } from "./policies/external-dns";
 import { externalSecrets } from "./policies/external-secrets";
 import { karpenterController } from "./policies/karpenter-controller";
-import { kfpApiServer, kfpUi } from "./policies/kfp";
+import { kfpApiServer } from "./policies/kfp";
 import { loadBalancerController } from "./policies/load-balancer-controller";
 import { loki } from "./policies/loki";
 import { mountpointS3 } from "./policies/mountpoint-s3";
@@ -65,14 +65,6 @@ export const roles = {
     serviceAccounts: ["ml-pipeline"],
     associatedBy: "identity",
     policy: (site, { buckets, dataKeyArn }) => kfpApiServer(site, buckets, dataKeyArn),
-  },
-  kfpUi: {
-    description: "Kubeflow Pipelines UI: reads artifacts",
-    suffix: "kfp-ui",
-    namespace: "kubeflow",
-    serviceAccounts: ["ml-pipeline-ui"],
-    associatedBy: "identity",
-    policy: (site, { buckets, dataKeyArn }) => kfpUi(site, buckets, dataKeyArn),
   },
   karpenterController: {
     description: "Karpenter: starts and ends nodes of this cluster",

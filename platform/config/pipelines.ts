@@ -19,16 +19,16 @@ export const PipelinesConfig = z.strictObject({
    */
   cache: z.boolean().default(true),
   /**
-   * Whether logs of steps are kept in the object store, where the dashboard finds them after their pods are gone. Costs
-   * what they take there until the bucket's rules end them. Default: true.
+   * Whether logs of steps are kept in the object store after their pods are gone. In the cluster the dashboard finds them
+   * there; on S3 they are read as artifacts are (docs/pipelines.md). Costs what they take there until the bucket's rules
+   * end them. Default: true.
    */
   logArchive: z.boolean().default(true),
   /**
-   * Whether the dashboard shows artifacts and archived logs that are on S3. KFP's web server reads them by an identity
-   * of its own, which reaches every tenant's, and asks for artifacts nobody whether the user may (KFP 2.16.0,
-   * frontend/server/handlers/artifacts.ts): who is signed in and knows the key of another tenant's artifact can read
-   * it. Where tenants must not, set it to false: the dashboard then says where artifacts are, and shows logs of pods
-   * that are still there. Default: true.
+   * Whether the dashboard shows artifacts that are on S3. A server in each tenant's namespace reads them by the tenant's
+   * identity, and the namespace's owner and contributors get at it: a pod for each tenant, which asks for 10m and 96 MiB
+   * beside what its sidecar takes. False: no such pods, and the dashboard only says where artifacts are. In the cluster's
+   * own store the dashboard reads them itself, whatever this says. Default: true.
    */
   showArtifacts: z.boolean().default(true),
   /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isObject, type Manifest } from "../../manifests";
+import { isObject, type Manifest, objectKey } from "../../manifests";
 import { mysqlImage } from "../database";
 import { addedKeys, changedBy, changedKeys, type Changed } from "../testing/release";
 import { awsInfra, contextOf, localInfra } from "../testing/settings";
@@ -71,6 +71,7 @@ describe("Pipelines and Katib of the release", function () {
 
       it("are changed where they have to be", () => {
         assert.deepEqual(kept(pipelines), [
+          "ClusterRole/ml-pipeline-ui",
           "ConfigMap/kubeflow/kfp-launcher",
           "ConfigMap/kubeflow/pipeline-install-config",
           "ConfigMap/kubeflow/workflow-controller-configmap",
@@ -79,12 +80,22 @@ describe("Pipelines and Katib of the release", function () {
           "Deployment/kubeflow/ml-pipeline",
           "Deployment/kubeflow/ml-pipeline-scheduledworkflow",
           "Deployment/kubeflow/ml-pipeline-ui",
+          "Role/kubeflow/ml-pipeline-ui",
         ]);
         assert.deepEqual(kept(katib), [
           "ConfigMap/kubeflow/katib-config",
           "Deployment/kubeflow/katib-controller",
           "Deployment/kubeflow/katib-db-manager",
         ]);
+      });
+
+      it("give the UI, which reads what a request names, no Secret", () => {
+        const roles = rolesOf("ml-pipeline-ui", [...pipelines.after.values()]);
+        assert.deepEqual(roles.map(objectKey), [
+          "Role/kubeflow/ml-pipeline-ui",
+          "ClusterRole/ml-pipeline-ui",
+        ]);
+        assert.doesNotMatch(JSON.stringify(roles), /"secrets"|"\*"/);
       });
 
       it("have a job that makes their databases", () => {
@@ -122,6 +133,21 @@ describe("Pipelines and Katib of the release", function () {
     ]);
   });
 });
+
+/** Roles that are bound to a service account of the namespace kubeflow. */
+function rolesOf(account: string, manifests: readonly Manifest[]): Manifest[] {
+  const bound = manifests.flatMap(({ kind, subjects, roleRef }) =>
+    kind.endsWith("Binding") &&
+    Array.isArray(subjects) &&
+    subjects.some((subject) => isObject(subject) && subject.name === account) &&
+    isObject(roleRef)
+      ? [roleRef]
+      : [],
+  );
+  return manifests.filter(({ kind, metadata }) =>
+    bound.some((role) => role.kind === kind && role.name === metadata.name),
+  );
+}
 
 function gone({ before, after }: Changed): string[] {
   return [...before.keys()].filter((key) => !after.has(key) && !ofTenants.test(key)).sort();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { applyTransforms, isObject, type Manifest, objectKey } from "../../manifests";
 import { awsInfra, localInfra, settingOf } from "../testing/settings";
+import { artifactServer } from "./artifact-proxy";
 import { objectStoreTransforms } from "./store";
 import { configMap, deployment } from "./testing";
 
@@ -62,34 +63,29 @@ describe("objectStoreTransforms", () => {
     ]);
   });
 
-  it("let the UI find artifacts and logs by its identity", () => {
-    const before = deployment("ml-pipeline-ui", {
-      MINIO_NAMESPACE: { value: "kubeflow" },
-      MINIO_ACCESS_KEY: secretKey("accesskey"),
-      MINIO_SECRET_KEY: secretKey("secretkey"),
-    });
-    assert.deepEqual(environmentOf(applyTransforms([before], store())[0]), [
-      { name: "AWS_REGION", value: "us-west-2" },
-      { name: "AWS_S3_ENDPOINT", value: endpoint },
-      { name: "ARGO_ARCHIVE_ARTIFACTORY", value: "s3" },
-      { name: "ARGO_ARCHIVE_BUCKETNAME", value: "kubeflow-prod-artifacts" },
+  it("take the keys from the UI, which asks servers of tenants", () => {
+    const before = deployment(
+      "ml-pipeline-ui",
       {
-        name: "ARGO_KEYFORMAT",
-        value: `{{workflow.namespace}}/workflows/{{workflow.name}}/${date}/{{pod.name}}`,
+        MINIO_NAMESPACE: { value: "kubeflow" },
+        MINIO_ACCESS_KEY: secretKey("accesskey"),
+        MINIO_SECRET_KEY: secretKey("secretkey"),
+        ARGO_ARCHIVE_LOGS: { value: "true" },
+        ARTIFACTS_SERVICE_PROXY_NAME: { value: "x" },
+        ARTIFACTS_SERVICE_PROXY_PORT: { value: "1" },
+        ARTIFACTS_SERVICE_PROXY_ENABLED: { value: "false" },
       },
-    ]);
-  });
-
-  it("let the UI find nothing where tenants must not see one another's", () => {
-    const before = deployment("ml-pipeline-ui", {
-      MINIO_NAMESPACE: { value: "kubeflow" },
-      MINIO_ACCESS_KEY: secretKey("accesskey"),
-      MINIO_SECRET_KEY: secretKey("secretkey"),
-      ARGO_ARCHIVE_LOGS: { value: "true" },
-    });
-    const hidden = store({ pipelines: { showArtifacts: false } });
-    assert.deepEqual(environmentOf(applyTransforms([before], hidden)[0]), [
+      { image: artifactServer.image },
+    );
+    assert.deepEqual(environmentOf(applyTransforms([before], store())[0]), [
       { name: "ARGO_ARCHIVE_LOGS", value: "false" },
+      { name: "ARTIFACTS_SERVICE_PROXY_NAME", value: "ml-pipeline-ui-artifact" },
+      { name: "ARTIFACTS_SERVICE_PROXY_PORT", value: "80" },
+      { name: "ARTIFACTS_SERVICE_PROXY_ENABLED", value: "true" },
+      {
+        name: "ALLOWED_ARTIFACT_DOMAIN_REGEX",
+        value: "^http://ml-pipeline-ui-artifact\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+      },
       { name: "AWS_S3_ENDPOINT", value: "off.invalid" },
     ]);
   });

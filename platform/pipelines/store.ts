@@ -2,9 +2,9 @@ import { stringify } from "yaml";
 import { isObject, objectKey, on, type Transform, without } from "../../manifests";
 import { replaceEnvironment, setEnvironment } from "../components/environment-variables";
 import type { Setting } from "../part";
+import { artifactProxyTransforms } from "./artifact-proxy";
 import {
   artifactRepository,
-  keyFormatOf,
   launcherProviders,
   objectStoreSecret,
   pipelineRootOf,
@@ -70,21 +70,13 @@ export function objectStoreTransforms({ infra, config }: Setting): readonly Tran
   ];
 }
 
-/** An endpoint that is none of S3's: KFP's UI asks AWS for no credentials then, and finds nothing. */
-const noEndpoint = "off.invalid";
-
 /**
  * The API server's defaults, in the image, are `minio` and `minio123`: keys have to be empty, not gone
- * (backend/src/apiserver/config/config.json). The UI asks AWS' chain where it has no keys (frontend/server/
- * minio-helper.ts), and only of endpoints that look like S3's.
+ * (backend/src/apiserver/config/config.json).
  */
 function servers(
-  { infra, config }: Setting,
-  {
-    endpoint,
-    region,
-    bucket,
-  }: { readonly endpoint: string; readonly region: string; readonly bucket: string },
+  { config }: Setting,
+  { endpoint, region }: { readonly endpoint: string; readonly region: string },
 ): readonly Transform[] {
   const apiServer = inKubeflow({ kind: "Deployment", name: "ml-pipeline" });
   const ui = inKubeflow({ kind: "Deployment", name: "ml-pipeline-ui" });
@@ -102,17 +94,6 @@ function servers(
       MINIO_ACCESS_KEY: undefined,
       MINIO_SECRET_KEY: undefined,
     }),
-    setEnvironment(
-      ui,
-      config.pipelines.showArtifacts
-        ? {
-            AWS_REGION: { value: region },
-            AWS_S3_ENDPOINT: { value: endpoint },
-            ARGO_ARCHIVE_ARTIFACTORY: { value: "s3" },
-            ARGO_ARCHIVE_BUCKETNAME: { value: bucket },
-            ARGO_KEYFORMAT: { value: keyFormatOf(infra, workflowNamespace) },
-          }
-        : { AWS_S3_ENDPOINT: { value: noEndpoint }, ARGO_ARCHIVE_LOGS: { value: "false" } },
-    ),
+    ...artifactProxyTransforms({ config }),
   ];
 }

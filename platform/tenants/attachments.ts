@@ -17,6 +17,9 @@ export interface Attachment {
   readonly servedIn?: (context: Context) => boolean;
 }
 
+/** Where tenants may have artifact servers (artifact-server.ts); else metacontroller needs no right to start pods. */
+const onS3 = ({ infra }: Context) => infra.objectStorage.kind === "s3";
+
 /**
  * Kinds that tenants may have. All that an environment serves are listed to metacontroller, whether there is a
  * template now or not: it takes away what it made only of kinds that it is told to look at.
@@ -33,6 +36,8 @@ export const attachments: readonly Attachment[] = [
     // Else metacontroller needs no right to any Secret of the cluster.
     servedIn: ({ infra }) => infra.objectStorage.kind === "in-cluster",
   },
+  { apiVersion: "v1", kind: "Service", resource: "services", method: "InPlace", servedIn: onS3 },
+  { apiVersion: "apps/v1", kind: "Deployment", resource: "deployments", method: "InPlace", servedIn: onS3 },
   {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Context } from "../part";
+import { artifactServer, hasArtifactServers } from "../pipelines/artifact-proxy";
 
 /** Who is at the other end of a connection. */
 export type Peer =
@@ -49,7 +50,7 @@ const gateways = [
  *
  * Ports and labels are those of the release's pods; a test compares them with the release.
  */
-export function ingressFlows({ has }: Pick<Context, "has">): readonly Flow[] {
+export function ingressFlows({ config, infra, has }: Context): readonly Flow[] {
   return [
     {
       because:
@@ -93,6 +94,13 @@ export function ingressFlows({ has }: Pick<Context, "has">): readonly Flow[] {
         because: "the Pipelines UI shows a TensorBoard that was started from a run",
         peer: pods("kubeflow", { app: "ml-pipeline-ui" }),
         ports: tcp(6006),
+      },
+    ]),
+    ...when(has("pipelines") && hasArtifactServers({ config, infra }), [
+      {
+        because: "the Pipelines UI passes questions for artifacts on to the tenant's own server",
+        peer: pods("kubeflow", { app: "ml-pipeline-ui" }),
+        ports: tcp(artifactServer.port),
       },
     ]),
     ...when(has("prometheus"), [

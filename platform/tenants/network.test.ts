@@ -15,6 +15,7 @@ const pod = (namespace: string, labels: Readonly<Record<string, string>>, addres
 const a: Pod = pod("team-a", { app: "notebook" }, "10.0.1.1");
 const otherOfA: Pod = pod("team-a", { "training.kubeflow.org/job-role": "worker" }, "10.0.1.2");
 const b: Pod = pod("team-b", { app: "notebook" }, "10.0.2.1");
+const artifactsOfA = pod("team-a", { app: "ml-pipeline-ui-artifact" }, "10.0.1.4");
 const dns = pod("kube-system", { "k8s-app": "kube-dns" }, "10.0.3.1");
 const otherSystemPod = pod("kube-system", { app: "aws-node" }, "10.0.3.2");
 const istiod = pod("istio-system", { app: "istiod" }, "10.0.4.1");
@@ -34,6 +35,7 @@ const autoscaler = pod("knative-serving", { app: "autoscaler" }, "10.0.6.2");
 const prometheus = pod("monitoring", { "app.kubernetes.io/name": "prometheus" }, "10.0.7.1");
 const grafana = pod("monitoring", { "app.kubernetes.io/name": "grafana" }, "10.0.7.2");
 const dex = pod("auth", { app: "dex" }, "10.0.8.1");
+const impostorUi = pod("team-b", { app: "ml-pipeline-ui" }, "10.0.2.8");
 const impostor = pod("team-b", { app: "istio-ingressgateway" }, "10.0.2.9");
 
 const at = (address: string): End => ({ address });
@@ -72,6 +74,9 @@ const allowed: readonly Row[] = [
   ["Katib's suggestions", katibController, a, 6789],
   ["Katib's early stopping", katibController, a, 6788],
   ["TensorBoard in the Pipelines UI", pipelinesUi, a, 6006],
+  ["artifacts for the Pipelines UI", pipelinesUi, artifactsOfA, 3000],
+  ["artifacts of S3", artifactsOfA, s3, 443],
+  ["the identity that they are read by", artifactsOfA, podIdentity, 80],
   ["Prometheus at a sidecar", prometheus, a, 15020],
   ["Prometheus at a model server", prometheus, a, 8080],
 ];
@@ -100,6 +105,11 @@ const refused: readonly Row[] = [
   ["a notebook by Grafana", grafana, a, 8888],
   ["a notebook by Katib", katibController, a, 8888],
   ["a notebook by the Pipelines API", pipelinesApi, a, 8888],
+  ["a notebook by the Pipelines UI", pipelinesUi, a, 8888],
+  ["another tenant's artifacts", b, artifactsOfA, 3000],
+  ["another tenant's artifacts past their server's sidecar", b, artifactsOfA, 15006],
+  ["artifacts by a pod that calls itself the UI", impostorUi, artifactsOfA, 3000],
+  ["artifacts by the Pipelines API", pipelinesApi, artifactsOfA, 3000],
   ["a notebook from the VPC", at("10.0.77.7"), a, 8888],
   ["a notebook by another pod of kube-system", otherSystemPod, a, 8888],
 ];
@@ -189,6 +199,14 @@ describe("networkPolicy", () => {
     const text = JSON.stringify(networkPolicy(context));
     assert.doesNotMatch(text, /katib|knative|monitoring/);
     assert.ok(!networkOf(context).allows(attempt(["", prometheus, a, 15020])));
+  });
+
+  it("has no flow to artifact servers where there are none", () => {
+    const hidden = networkOf(contextOf(awsInfra, { pipelines: { showArtifacts: false } }));
+    for (const network of [hidden, networkOf(contextOf(localInfra))]) {
+      assert.ok(!network.allows(attempt(["", pipelinesUi, artifactsOfA, 3000])));
+      assert.ok(network.allows(attempt(["", pipelinesUi, a, 6006])));
+    }
   });
 
   it("writes out what the API server would add", () => {

@@ -96,6 +96,7 @@ describe("profileControllerTransforms", () => {
     const digest = (config: object) => JSON.stringify(change(hook(), contextOf(awsInfra, config)).spec);
     assert.equal(digest({}), digest({}));
     assert.notEqual(digest({}), digest({ tenants: { requests: { cpu: 0.2 } } }));
+    assert.notEqual(digest({}), digest({ images: { mirror: "mirror.example" } }));
   });
 
   it("lists every kind that templates have, and gives metacontroller rights to no other", () => {
@@ -125,6 +126,8 @@ describe("profileControllerTransforms", () => {
         ["v1", "configmaps", "InPlace"],
         ["v1", "limitranges", "InPlace"],
         ["v1", "resourcequotas", "InPlace"],
+        ["v1", "services", "InPlace"],
+        ["apps/v1", "deployments", "InPlace"],
         ["networking.k8s.io/v1", "networkpolicies", "InPlace"],
         ["rbac.authorization.k8s.io/v1", "rolebindings", "InPlace"],
         ["security.istio.io/v1", "authorizationpolicies", "InPlace"],
@@ -133,6 +136,12 @@ describe("profileControllerTransforms", () => {
         ["kueue.x-k8s.io/v1beta2", "localqueues", "Recreate"],
       ].map(([apiVersion, resource, method]) => ({ apiVersion, resource, updateStrategy: { method } })),
     });
+  });
+
+  it("takes artifact servers away where they are not shown any more, and has no right to pods without S3", () => {
+    const hidden = contextOf(awsInfra, { pipelines: { showArtifacts: false } });
+    assert.match(JSON.stringify(change(decorator, hidden)), /"services".*"deployments"/);
+    assert.doesNotMatch(JSON.stringify(profileOf(localInfra)), /"services"|"deployments"/);
   });
 
   it("looks for new kinds each minute", () => {

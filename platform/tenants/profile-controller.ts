@@ -10,6 +10,7 @@ import {
   on,
   type Transform,
 } from "../../manifests";
+import { imageMapOf } from "../images";
 import type { Context } from "../part";
 import { objectStoreSecret } from "../pipelines/artifacts";
 import { attachmentsIn, metacontrollerRules } from "./attachments";
@@ -29,8 +30,8 @@ const discoveryArgument = "--discovery-interval=60s";
  * upstream's metacontroller stays, its hook is our sync.py with our templates beside it.
  *
  * What upstream's hook made and ours doesn't: keys of SeaweedFS for each tenant (where artifacts are in the cluster,
- * in trials, all tenants have the store's own), and the artifact proxy ml-pipeline-ui-artifact, which 26.03 has
- * switched off itself (ARTIFACTS_PROXY_ENABLED of pipeline-install-config).
+ * in trials, all tenants have the store's own). The artifact proxy ml-pipeline-ui-artifact, which 26.03 has switched
+ * off itself (ARTIFACTS_PROXY_ENABLED of pipeline-install-config), is in our templates where artifacts are in S3.
  */
 export function profileControllerTransforms(context: Context): readonly Transform[] {
   const kinds = attachmentsIn(context);
@@ -96,7 +97,7 @@ function configuration(prefix: string, change: Transform): Transform {
 function withHook(
   manifest: Manifest,
   files: Readonly<Record<string, string>>,
-  { infra }: Pick<Context, "infra">,
+  { config, infra }: Context,
 ): Manifest {
   const key = (variable: string, field: string): JsonObject => ({
     name: variable,
@@ -112,7 +113,9 @@ function withHook(
     }
     return { ...container, ...(env === undefined ? {} : { env }) };
   });
-  const digest = createHash("sha256").update(JSON.stringify(files)).digest("hex");
+  // Images of templates are mapped later, and the hook reads its templates once.
+  const read = [files, imageMapOf({ config, infra }), config.images.digests];
+  const digest = createHash("sha256").update(JSON.stringify(read)).digest("hex");
   return inTemplate(changed, (template) => {
     const metadata = fieldsOf(manifest, template.metadata, "no labels of its pods");
     const annotations = isObject(metadata.annotations) ? metadata.annotations : {};

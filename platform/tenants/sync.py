@@ -109,7 +109,11 @@ def server(templates: Templates, address: str, port: int) -> ThreadingHTTPServer
             self.end_headers()
             self.wfile.write(content)
 
-    return ThreadingHTTPServer((address, port), Handler)
+    class Server(ThreadingHTTPServer):
+        # The standard server's 5 are lost where many ask at once, and asked again a second later.
+        request_queue_size = 128
+
+    return Server((address, port), Handler)
 
 
 def object_store_keys() -> dict[str, str] | None:

@@ -99,6 +99,14 @@ describe("sync.py", () => {
     });
   }
 
+  it("gives a tenant its own artifact server", async () => {
+    const answer = JSON.stringify(await started().answer("team-a"));
+    for (const kind of ["Deployment", "Service"]) {
+      const made = `"kind":"${kind}","metadata":{"name":"ml-pipeline-ui-artifact","namespace":"team-a"`;
+      assert.ok(answer.includes(made), kind);
+    }
+  });
+
   it("takes everything away where pipelines are switched off in a namespace", async () => {
     const off = { "pipelines.kubeflow.org/enabled": "false" };
     assert.deepEqual(await started().answer("team-a", off), { attachments: [] });

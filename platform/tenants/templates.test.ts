@@ -18,13 +18,15 @@ function objectOf(key: string, context = contextOf(awsInfra), tenant = "team-a")
 }
 
 describe("tenantTemplates", () => {
-  it("are nine objects of each tenant where everything is installed", () => {
+  it("are eleven objects of each tenant where everything is installed", () => {
     assert.deepEqual(names(tenantObjects(contextOf(awsInfra))), [
       "NetworkPolicy/tenant",
       "LimitRange/tenant",
       "ConfigMap/kfp-launcher",
       "ConfigMap/artifact-repositories",
       "ConfigMap/metadata-grpc-configmap",
+      "Deployment/ml-pipeline-ui-artifact",
+      "Service/ml-pipeline-ui-artifact",
       "PodDefault/access-ml-pipeline",
       "PodDefault/access-s3",
       "LocalQueue/default",

@@ -4,6 +4,7 @@ import type { Manifest } from "../../manifests";
 import type { Context } from "../part";
 import { clusterQueuesByNamespace, localQueue, sharedShare } from "../queues";
 import { namespacePlaceholder } from "../../contract";
+import { artifactServerObjects } from "./artifact-server";
 import { namespaceLabels } from "./labels";
 import { ceilingQuota, limitRange } from "./limits";
 import { networkPolicy } from "./network";
@@ -20,7 +21,7 @@ export function tenantObjects(context: Context): Manifest[] {
     ...(config.tenants.networkPolicies ? [networkPolicy(context)] : []),
     limitRange(config.tenants),
     ...ceilingQuota(config.tenants),
-    ...(has("pipelines") ? pipelineConfiguration(context) : []),
+    ...(has("pipelines") ? [...pipelineConfiguration(context), ...artifactServerObjects(context)] : []),
     ...(has("admissionWebhook") ? podDefaults(context) : []),
     ...(has("kueue") ? [queueTemplate(context)] : []),
     ...tenantAccessPolicies(context),

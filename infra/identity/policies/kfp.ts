@@ -9,20 +9,11 @@ import { dataKeyForObjects } from "./kms";
  * as ListBucket). It writes nothing: pipelines lie in the database (backend/src/apiserver of kubeflow/pipelines at
  * 2.16.0, resource_manager.go, run_artifact_server.go and client_manager.go). It may not make the bucket, which it
  * would try where it finds none.
+ *
+ * The web server has no role: it asks nobody whether a user may see an artifact. Tenants have servers of their own
+ * (platform/tenants/artifact-server.ts).
  */
-export function kfpApiServer(site: Site, buckets: BucketNames, dataKeyArn: string): PolicyDocument {
-  return readArtifacts(site, buckets, dataKeyArn);
-}
-
-/**
- * The web server of Kubeflow Pipelines, which shows artifacts and archived logs: it reads single objects
- * (frontend/server/minio-helper.ts of kubeflow/pipelines at 2.16.0) and later releases list folders of artifacts.
- */
-export function kfpUi(site: Site, buckets: BucketNames, dataKeyArn: string): PolicyDocument {
-  return readArtifacts(site, buckets, dataKeyArn);
-}
-
-function readArtifacts(site: Site, { artifacts }: BucketNames, dataKeyArn: string): PolicyDocument {
+export function kfpApiServer(site: Site, { artifacts }: BucketNames, dataKeyArn: string): PolicyDocument {
   const bucket = bucketArn(site, artifacts);
   const objects = objectsArn(site, artifacts);
   return policy(

@@ -16,6 +16,7 @@ export const pods = {
   metadata: { namespace: "kubeflow", labels: { component: "metadata-grpc-server" } },
   llm: { namespace: "kubeflow", labels: { "control-plane": "llmisvc-controller-manager" } },
   activator: { namespace: "knative-serving", labels: { app: "activator" } },
+  artifacts: { namespace: "team-a", labels: { app: "ml-pipeline-ui-artifact" } },
   notebook: { namespace: "team-a", labels: { "notebook-name": "n" } },
   model: { namespace: "team-a", labels: modelPods("open") },
   modelB: { namespace: "team-b", labels: modelPods("open") },
@@ -44,6 +45,8 @@ export interface Row {
 
 /** By the way in. */
 export const gateway = ["ingress"] as const;
+/** The way to artifacts of a tenant. */
+export const artifacts = ["ingress", "pipelinesUi"] as const;
 /** The way to a model that starts from zero. */
 export const knative = ["ingress", "clusterLocal", "activator"] as const;
 /** Why: nobody has signed in. */

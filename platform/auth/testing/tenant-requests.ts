@@ -1,5 +1,17 @@
 import { principal } from "../../mesh/principals";
-import { ada, bob, editor, forged, gateway, knative, none, predict, strict, type Row } from "./request";
+import {
+  ada,
+  artifacts,
+  bob,
+  editor,
+  forged,
+  gateway,
+  knative,
+  none,
+  predict,
+  strict,
+  type Row,
+} from "./request";
 import { person, program } from "./world";
 
 /** What is asked of tenants. Ada owns team-a, Bob owns team-b. */
@@ -27,6 +39,46 @@ export const tenantRequests: Readonly<Record<string, Row>> = {
     refused: none,
   },
   "nor anybody in plain text": { to: "notebook", request: { port: 8888 }, refused: strict },
+
+  "an owner sees artifacts, which the Pipelines UI asks for": {
+    by: artifacts,
+    to: "artifacts",
+    session: ada,
+  },
+  "another tenant's owner does not": { by: artifacts, to: "artifacts", session: bob, refused: none },
+  "nor by saying to be somebody else": {
+    by: artifacts,
+    to: "artifacts",
+    request: forged,
+    session: bob,
+    refused: none,
+  },
+  "nor by a pod that says so to the UI": {
+    by: ["pipelinesUi"],
+    to: "artifacts",
+    request: { peer: principal("team-b", "default-editor"), ...forged },
+    refused: /pipelinesUi: no policy allows it/,
+  },
+  "nor by a pod that comes to the UI with a token and no name": {
+    by: ["pipelinesUi"],
+    to: "artifacts",
+    request: {
+      peer: principal("team-b", "default-editor"),
+      headers: { authorization: "Bearer x" },
+    },
+    refused: /^no policy allows it/,
+  },
+  "nor by a pod that asks the server itself": {
+    to: "artifacts",
+    request: { peer: principal("team-b", "default-editor"), ...forged },
+    refused: none,
+  },
+  "nor in plain text, as from a UI without a sidecar": {
+    to: "artifacts",
+    request: { port: 3000, ...forged },
+    refused: strict,
+  },
+  "pods of the tenant see its own artifacts": { to: "artifacts", request: { peer: editor } },
 
   "an owner calls a model": { by: gateway, to: "model", request: predict, session: ada },
   "but not through Knative, which upstream's policy for the owner doesn't know: modelAccess does": {

@@ -56,6 +56,10 @@ export const STATIONS = {
     pods: { namespace: "knative-serving", labels: { app: "activator" } },
     identity: KNATIVE.activator,
   },
+  pipelinesUi: {
+    pods: { namespace: "kubeflow", labels: { app: "ml-pipeline-ui" } },
+    identity: principal("kubeflow", "ml-pipeline-ui"),
+  },
 } as const satisfies Record<string, Station>;
 
 /** Sends a request by stations to pods. The session is what a browser's cookie is worth at the first gateway. */

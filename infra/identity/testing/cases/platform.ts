@@ -49,13 +49,13 @@ function records(zone: string, types: string[], action = "ChangeResourceRecordSe
   };
 }
 
-const kubeflow = (["kfpApiServer", "kfpUi"] as const).flatMap((role) => [
-  ...of(role, "allowed", [
+const kubeflow = [
+  ...of("kfpApiServer", "allowed", [
     s3("ListBucket", artifacts),
     s3("GetObject", artifacts, "team/run/metrics.json"),
     dataKeyFor(artifacts),
   ]),
-  ...of(role, "refused", [
+  ...of("kfpApiServer", "refused", [
     s3("PutObject", artifacts, "team/run/metrics.json"),
     s3("DeleteObject", artifacts, "team/run/metrics.json"),
     s3("GetObject", models, "team/model"),
@@ -64,7 +64,7 @@ const kubeflow = (["kfpApiServer", "kfpUi"] as const).flatMap((role) => [
     dataKeyFor(models),
     dataKeyFor(artifacts, "kms:GenerateDataKey"),
   ]),
-]);
+];
 
 const mountpoint = [
   ...of("mountpointS3", "allowed", [s3("GetObject", models, "team/m"), dataKeyFor(models)]),

@@ -1,0 +1,95 @@
+import { isObject, type Json, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import { replaceEnvironment, setEnvironment } from "../components/environment-variables";
+import type { Setting } from "../part";
+import { s3Of } from "./artifacts";
+import { inKubeflow } from "./objects";
+
+/**
+ * The web server of Kubeflow Pipelines in each tenant's namespace, which reads artifacts as the tenant. Names and ports
+ * are those that the UI asks for (ARTIFACTS_PROXY_DEFAULTS in frontend/server/handlers/artifacts.ts of KFP 2.16.0).
+ */
+export const artifactServer = {
+  /** Name of its Service and of its Deployment, and value of its pods' label `app`. */
+  name: "ml-pipeline-ui-artifact",
+  /** Port of the Service. */
+  servicePort: 80,
+  /** Port of the pods. */
+  port: 3000,
+  /** Image of the release's ml-pipeline-ui; {@link artifactProxyTransforms} compares them. */
+  image: "ghcr.io/kubeflow/kfp-frontend:2.16.0",
+} as const;
+
+/** Whether tenants have an {@link artifactServer}: where artifacts are in S3 and are shown. */
+export function hasArtifactServers({ infra, config }: Setting): boolean {
+  return s3Of(infra) !== undefined && config.pipelines.showArtifacts;
+}
+
+const ui = inKubeflow({ kind: "Deployment", name: "ml-pipeline-ui" });
+
+/** An endpoint that is none of S3's: KFP's UI asks AWS for no credentials then, and finds nothing. */
+const noEndpoint = "off.invalid";
+
+/**
+ * Beginnings of URLs that the UI may open for an artifact, as a regular expression: artifact servers. Upstream's default
+ * is any, and the namespace of a request gets into the URL as it is. The text that it is held against ends before the
+ * port (frontend/server/handlers/domain-checker.ts of KFP 2.16.0).
+ */
+const artifactServersOnly = `^http://${artifactServer.name}\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?$`;
+
+/**
+ * Takes artifacts out of the hands of KFP's UI on S3 (read in frontend/server of KFP 2.16.0).
+ *
+ * Its handler of `/artifacts/` asks nobody whether the user may see what is asked for. With the proxy on, a request that
+ * names a namespace goes on to the artifact server there, with the user's header, for the mesh to decide. One that names
+ * none stays with the UI's own handler, so that must have nothing to show: no endpoint, and no right to Secrets. It
+ * reads any that a request names as the keys of an object store, whose address is in the request too.
+ *
+ * Archived logs go the same way: one identity that reads those of all tenants would show them by `/artifacts/`.
+ */
+export function artifactProxyTransforms({ config }: Pick<Setting, "config">): readonly Transform[] {
+  return [
+    on(ui, sameImage),
+    replaceEnvironment(ui, {
+      ARGO_ARCHIVE_LOGS: { value: "false" },
+      ARTIFACTS_SERVICE_PROXY_ENABLED: { value: String(config.pipelines.showArtifacts) },
+      ARTIFACTS_SERVICE_PROXY_NAME: { value: artifactServer.name },
+      ARTIFACTS_SERVICE_PROXY_PORT: { value: String(artifactServer.servicePort) },
+    }),
+    setEnvironment(ui, {
+      ALLOWED_ARTIFACT_DOMAIN_REGEX: { value: artifactServersOnly },
+      AWS_S3_ENDPOINT: { value: noEndpoint },
+    }),
+    on({ kind: "ClusterRole", name: "ml-pipeline-ui" }, withoutSecrets),
+    on(inKubeflow({ kind: "Role", name: "ml-pipeline-ui" }), withoutSecrets),
+  ];
+}
+
+function sameImage(manifest: Manifest): Manifest {
+  const { image } = artifactServer;
+  if (!JSON.stringify(manifest.spec).includes(JSON.stringify(image))) {
+    throw new Error(
+      `${objectKey(manifest)} of this release does not run ${image} any more: set the image in platform/pipelines/artifact-proxy.ts to what it runs`,
+    );
+  }
+  return manifest;
+}
+
+function withoutSecrets(manifest: Manifest): Manifest {
+  const rules = Array.isArray(manifest.rules) ? manifest.rules : [];
+  const left = rules.flatMap(withoutSecretsOf);
+  if (JSON.stringify(left) === JSON.stringify(rules)) {
+    throw new Error(
+      `${objectKey(manifest)} has no right to secrets: find out which role of the UI has it now`,
+    );
+  }
+  return { ...manifest, rules: left };
+}
+
+/** A rule of nothing but Secrets goes. */
+function withoutSecretsOf(rule: Json): Json[] {
+  if (!isObject(rule) || !Array.isArray(rule.resources)) {
+    return [rule];
+  }
+  const resources = rule.resources.filter((resource) => resource !== "secrets");
+  return resources.length === 0 ? [] : [{ ...rule, resources }];
+}
