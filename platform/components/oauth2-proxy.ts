@@ -1,5 +1,6 @@
 import { gatewayTokens, oauth2ProxyTarget } from "../auth/machine-tokens";
 import { oauth2ProxyConfiguration } from "../auth/oauth2-proxy-config";
+import { oauth2ProxySecrets } from "../auth/oauth2-proxy-secrets";
 import { secretData } from "../auth/secret-data";
 import { OIDC_CLIENT_ID, signOnOf } from "../auth/sign-on";
 import type { Component } from "./component";
@@ -12,7 +13,7 @@ export const oauth2Proxy: Component = {
   requires: ["istio", "dex"],
   transforms: (context) => {
     const signOn = signOnOf(context);
-    return [...oauth2ProxyConfiguration(signOn), ...gatewayTokens(signOn)];
+    return [...oauth2ProxyConfiguration(signOn), oauth2ProxySecrets, ...gatewayTokens(signOn)];
   },
   overrides: (_context, credentials) => ({
     // Kustomize puts a hash of upstream's content behind the name; `*` stands for it.

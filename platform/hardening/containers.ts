@@ -37,6 +37,14 @@ export function hardenContainer(container: JsonObject, row: ContainerRow, where:
       throw new Error(`${where} mounts ${folder} in this release, which platform/hardening/rows mounts too`);
     }
   }
+  const variables = Object.entries(row.environment ?? {}).map(([name, value]) => ({ name, value }));
+  const before = listOf(container.env);
+  const set = variables.filter(({ name }) => before.some((variable) => variable.name === name));
+  if (set.length > 0) {
+    throw new Error(
+      `${where} has ${set.map(({ name }) => name).join(", ")} in this release, which platform/hardening/rows sets`,
+    );
+  }
   const volumes = folders.map((folder) => ({
     name: volumeName(nameOf(container), folder),
     emptyDir: { sizeLimit: FOLDER_LIMIT },
@@ -52,6 +60,7 @@ export function hardenContainer(container: JsonObject, row: ContainerRow, where:
       resources: resourcesOf(row.size),
       securityContext: securityContext(container.securityContext, row),
       ...probes(container, row, where),
+      ...(variables.length === 0 ? {} : { env: [...before, ...variables] }),
       ...(mounts.length + added.length === 0 ? {} : { volumeMounts: [...mounts, ...added] }),
     },
     volumes,

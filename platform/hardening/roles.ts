@@ -8,7 +8,7 @@ import {
 } from "../../manifests";
 import type { ComponentName } from "../components/names";
 
-/** A role of the release that says `*` where it means a few. */
+/** A role of the release that says `*` where it means a few, or has a rule that its program does not use. */
 export interface RoleRow {
   readonly component: ComponentName;
   readonly kind: "ClusterRole" | "Role";
@@ -16,7 +16,9 @@ export interface RoleRow {
   /** Absent for ClusterRoles. */
   readonly namespace?: string;
   /** What stands in place of `*`, by field of a rule. */
-  readonly instead: Readonly<Partial<Record<"verbs" | "apiGroups" | "resources", readonly string[]>>>;
+  readonly instead?: Readonly<Partial<Record<"verbs" | "apiGroups" | "resources", readonly string[]>>>;
+  /** The API group whose rule is left out, all of it. */
+  readonly without?: string;
   readonly because: string;
 }
 
@@ -60,6 +62,24 @@ const knativeKinds = [
 const tenants =
   "tenants get it by aggregation: kinds, and no status or finalizers, which are the controllers'";
 
+/** All kinds of the release's Istio, which istiod's reader may see in each of its groups. */
+const allIstioKinds = [
+  ...istioKinds,
+  ...["authorizationpolicies", "peerauthentications", "requestauthentications", "telemetries", "wasmplugins"],
+];
+
+/**
+ * What dex 2.45 keeps in custom resources (dexidp/dex storage/kubernetes/types.go, customResourceDefinitions). It asks
+ * for no others, and makes those definitions that are missing by another rule of its role.
+ */
+const dexKinds = [
+  ...["authcodes", "authrequests", "connectors", "devicerequests", "devicetokens"],
+  ...["oauth2clients", "offlinesessionses", "passwords", "refreshtokens", "signingkeies"],
+];
+
+/** The group of webhook configurations: who writes them sees and changes every object that comes in. */
+const webhookConfigurations = "admissionregistration.k8s.io";
+
 /** Roles that are narrowed. */
 export const ROLE_ROWS: readonly RoleRow[] = [
   ...["kubeflow-istio-edit", "kubeflow-istio-view"].map((name) => ({
@@ -99,10 +119,42 @@ export const ROLE_ROWS: readonly RoleRow[] = [
     instead: { verbs: ALL_VERBS },
     because: "it makes StatefulSets, Services and VirtualServices of Notebooks",
   },
+  {
+    component: "istio",
+    kind: "ClusterRole",
+    name: "istio-reader-clusterrole-istio-system",
+    instead: { resources: allIstioKinds },
+    because: "another cluster's istiod reads these with it, and the release's CRDs have no other kinds",
+  },
+  {
+    component: "dex",
+    kind: "ClusterRole",
+    name: "dex",
+    instead: { resources: dexKinds, verbs: ALL_VERBS },
+    because: "its storage, a kind for each of what it keeps",
+  },
+  {
+    component: "katib",
+    kind: "ClusterRole",
+    name: "katib-controller",
+    without: webhookConfigurations,
+    because:
+      "only its certificate generator touches them (pkg/certgenerator of 0.19), which is off in katib-config: " +
+      "cert-manager writes the CA",
+  },
+  {
+    component: "kserve",
+    kind: "ClusterRole",
+    name: "kserve-manager-role",
+    without: webhookConfigurations,
+    because:
+      "nothing in 0.16 reads or writes one (a marker of kubebuilder in inferenceservice/controller.go is all): " +
+      "cert-manager writes the CA",
+  },
 ];
 
 /**
- * Writes out what roles mean by `*`.
+ * Writes out what roles mean by `*`, and leaves out what their programs don't use.
  *
  * @throws Error where a role has no such rule any more
  */
@@ -118,10 +170,17 @@ export const withNarrowedRoles: Transform = (manifest) => {
   return row === undefined ? manifest : narrow(manifest, row);
 };
 
-function narrow(manifest: Manifest, { instead }: RoleRow): Manifest {
+function narrow(manifest: Manifest, row: RoleRow): Manifest {
+  const rules = Array.isArray(manifest.rules) ? manifest.rules : [];
+  return { ...manifest, rules: withoutGroup(withWritten(rules, row, manifest), row, manifest) };
+}
+
+function withWritten(rules: readonly Json[], { instead }: RoleRow, manifest: Manifest): readonly Json[] {
+  if (instead === undefined) {
+    return rules;
+  }
   const fields = Object.entries(instead);
   const isWide = (rule: Json) => isObject(rule) && fields.some(([field]) => isStar(rule[field]));
-  const rules = Array.isArray(manifest.rules) ? manifest.rules : [];
   if (!rules.some(isWide)) {
     const named = fields.map(([field]) => field).join(", ");
     throw new Error(
@@ -134,7 +193,22 @@ function narrow(manifest: Manifest, { instead }: RoleRow): Manifest {
       fields.filter(([field]) => isStar(rule[field])).map(([field, all]) => [field, [...all]]),
     ),
   });
-  return { ...manifest, rules: rules.map((rule) => (isObject(rule) ? written(rule) : rule)) };
+  return rules.map((rule) => (isObject(rule) ? written(rule) : rule));
+}
+
+function withoutGroup(rules: readonly Json[], { without }: RoleRow, manifest: Manifest): Json[] {
+  if (without === undefined) {
+    return [...rules];
+  }
+  const groupsOf = (rule: Json) => (isObject(rule) && Array.isArray(rule.apiGroups) ? rule.apiGroups : []);
+  const left = rules.filter((rule) => !groupsOf(rule).includes(without));
+  const gone = rules.filter((rule) => groupsOf(rule).includes(without));
+  if (gone.length === 0 || gone.some((rule) => groupsOf(rule).length > 1)) {
+    throw new Error(
+      `${objectKey(manifest)} has no rule about ${without} alone in this release: look at it, and at roles.ts`,
+    );
+  }
+  return left;
 }
 
 function isStar(value: Json | undefined): boolean {

@@ -42,6 +42,8 @@ export interface ContainerRow {
   readonly user: User;
   /** What it writes outside of its volumes. */
   readonly writes: Writes;
+  /** Variables that its user or its read-only root file system asks for, such as a home that it may write to. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Whether it talks to the API server of Kubernetes: only then it sees a token. */
   readonly token: boolean;
   /** In place of upstream's, which asks the same as readiness does, or where there is none. */

@@ -1,17 +1,18 @@
-import { nothing, own, several, type WorkloadRow } from "../row";
+import { nothing, several, type WorkloadRow } from "../row";
 import { controller, server } from "./shapes";
 
 const certManager = { component: "certManager", kind: "Deployment", namespace: "cert-manager" } as const;
 const istio = { component: "istio", kind: "Deployment", namespace: "istio-system" } as const;
 
-const envoy = own(1337, "Istio's proxies and the rules that lead traffic past them know user 1337");
 const elects = several(
   "elects a leader: --leader-election-namespace=kube-system, and the release has the Role",
 );
+// User 1337 matters beside a workload, where rules lead the proxy's own traffic past itself. Gateways and istiod have no
+// such rules (sidecar.istio.io/inject: "false"), and on OpenShift Istio runs them as whatever user a namespace is given;
+// what they write are emptyDirs, and kubelet gives a token to the one user of a pod's containers.
 const gateway = server(
   "gateway",
   {
-    user: envoy,
     // The agent beside Envoy; its /healthz/ready is for readiness.
     liveness: { tcp: 15020, periodSeconds: 20 },
     source: "the release's Deployment: a read-only root file system already, token of audience istio-ca",
@@ -78,7 +79,6 @@ export const meshRows: readonly WorkloadRow[] = [
       discovery: controller(
         "meshControlPlane",
         {
-          user: own(1337, "the image's user; its group may read the certificates that are mounted"),
           liveness: { tcp: 8080, periodSeconds: 20 },
           source: "the release's Deployment: a read-only root file system already",
         },

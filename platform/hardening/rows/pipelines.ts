@@ -64,13 +64,12 @@ export const pipelinesRows: readonly WorkloadRow[] = [
     priority: "platform",
     containers: {
       "ml-pipeline-visualizationserver": server("visualization", {
-        user: own(1000, "upstream's; Jupyter kernels write where that user may"),
-        writes: {
-          kind: "root",
-          because: "starts Jupyter kernels, which write below a home that the image decides",
-        },
+        // Jupyter's and IPython's folders. Upstream's user 1000 has no home in the image, and may write to /tmp alone.
+        environment: { HOME: "/tmp" },
         liveness: { tcp: 8888, periodSeconds: 20 },
-        source: "kubeflow/pipelines 2.16 backend/src/apiserver/visualization/server.py",
+        source:
+          "kubeflow/pipelines 2.16 backend/Dockerfile.visualization: /src is root's; exporter.py starts a Jupyter kernel, " +
+          "whose connection file is a temporary one",
       }),
     },
   },

@@ -63,7 +63,18 @@ export const workloadsRows: readonly WorkloadRow[] = [
     name: "kserve-localmodel-controller-manager",
     scale: single("--leader-elect is off in the release"),
     priority: "platform",
-    containers: { manager: controller("servingController", { source: kserveSource }, nothing) },
+    containers: {
+      manager: controller(
+        "servingController",
+        {
+          // Its probe address has no checks behind it, so that each path is unknown to it: its port is asked.
+          liveness: { tcp: 8081, periodSeconds: 20 },
+          readiness: { http: "/metrics", port: 8080 },
+          source: `${kserveSource}; ports: cmd/localmodel/main.go of 0.16, which has no flags for them`,
+        },
+        nothing,
+      ),
+    },
   },
   {
     ...kserve,
@@ -110,7 +121,11 @@ export const workloadsRows: readonly WorkloadRow[] = [
     containers: {
       "spark-operator-webhook": controller(
         "controller",
-        { user: sparkUser, source: "the release's Deployment: a read-only root file system already" },
+        {
+          source:
+            "kubeflow/spark-operator 2.5 entrypoint.sh: a user without a name is told of and goes on; the webhook is " +
+            "the Go program alone, without a JVM that looks its user up; its certificates are in an emptyDir",
+        },
         nothing,
       ),
     },
