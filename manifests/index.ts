@@ -5,12 +5,14 @@ export type { CrdReference } from "./crds/store";
 export { findRelease, type Release, releaseVersions } from "./releases";
 export { type Rendered, render, type RenderOptions } from "./render";
 export {
+  arrayOf,
   groupOf,
   isObject,
   type Json,
   type JsonObject,
   type Manifest,
   objectKey,
+  objectOf,
   qualifiedName,
 } from "./manifest";
 export { applyTransforms, on, type Transform, without } from "./transforms/transform";

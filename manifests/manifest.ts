@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from "../plugin/json";
+import { arrayOf, isObject, type Json, type JsonObject, objectOf } from "../plugin/json";
 
-export { isObject, type Json, type JsonObject };
+export { arrayOf, isObject, type Json, type JsonObject, objectOf };
 
 /** One Kubernetes object as it is applied. */
 export interface Manifest {

@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { Environment } from "../../config/environment";
 import { writeAtomically } from "../files";
 import { isKubeObject, type KubeObject } from "../../kube/object";
-import { isObject, type JsonObject, type Manifest } from "../manifest";
+import { isObject, type JsonObject, type Manifest, objectOf } from "../manifest";
 
 /** See the type of the same name. */
 export const CrdReference = z.object({
@@ -78,7 +78,7 @@ export function toCrd(manifest: Manifest): Manifest {
   const kept = Object.entries(annotations ?? {}).filter(([, value]) => !value.includes("$("));
   const withAnnotations =
     kept.length === 0 ? metadata : { ...metadata, annotations: Object.fromEntries(kept) };
-  return { ...crd, metadata: withAnnotations, spec: withoutCaBundle(objectAt(crd.spec)) };
+  return { ...crd, metadata: withAnnotations, spec: withoutCaBundle(objectOf(crd.spec)) };
 }
 
 /** A definition's spec without the CA bundle, which cert-manager's injector owns: a placeholder of ours would be written over it at each `up`. */
@@ -92,18 +92,14 @@ export function withoutCaBundle(spec: JsonObject): JsonObject {
 }
 
 function describe(crd: Manifest): Omit<CrdReference, "digest"> {
-  const spec = objectAt(crd.spec);
-  const names = objectAt(spec.names);
+  const spec = objectOf(crd.spec);
+  const names = objectOf(spec.names);
   return {
     name: crd.metadata.name,
     group: textOf(spec.group),
     kind: textOf(names.kind),
     namespaced: spec.scope === "Namespaced",
   };
-}
-
-function objectAt(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 function textOf(value: unknown): string {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import { isObject, type Json, type Manifest, objectKey, objectOf, on, type Transform } from "../../manifests";
 import { jwtRule } from "../mesh/policies";
 import { DEX, type SignOn } from "./sign-on";
 
@@ -35,7 +35,7 @@ export function replaceRules(name: string, known: readonly string[], rules: read
     if (found.join() !== known.join() || rules.length === 0) {
       throw new Error(`${objectKey(manifest)} has issuers ${found.join(", ")}, not ${known.join(", ")}`);
     }
-    const spec = isObject(manifest.spec) ? manifest.spec : {};
+    const spec = objectOf(manifest.spec);
     return { ...manifest, spec: { ...spec, jwtRules: [...rules] } };
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 import type { Manifest } from "../../manifests";
-import { changeConfigMap, changeJson, setTexts } from "./config-map";
+import { changeConfigMap, changeJson, readYaml, setTexts } from "./config-map";
 
 function configMap(name: string, data: Record<string, string>): Manifest {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "kubeflow" }, data };
@@ -43,6 +43,13 @@ describe("setTexts", () => {
       () => changeConfigMap(target, (texts) => texts)(configMap("settings", {})),
       /ConfigMap\/kubeflow\/settings has no texts/,
     );
+  });
+});
+
+describe("readYaml", () => {
+  it("reads the document of a key, and nothing where there is none", () => {
+    assert.deepEqual(readYaml({ settings: "a: [1]" }, "settings"), { a: [1] });
+    assert.equal(readYaml({ settings: "a: [1]" }, "other"), undefined);
   });
 });
 

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import type * as z from "zod";
-import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
+import { type Manifest, objectKey, objectOf, type Transform } from "../../manifests";
 
 /** A ConfigMap of the release. */
 export interface ConfigMapTarget {
@@ -89,7 +89,7 @@ function isTarget(
 }
 
 function textsOf(manifest: Manifest): Texts {
-  const entries = Object.entries(isObject(manifest.data) ? manifest.data : {}).flatMap(([key, value]) =>
+  const entries = Object.entries(objectOf(manifest.data)).flatMap(([key, value]) =>
     typeof value === "string" ? [[key, value] as const] : [],
   );
   if (entries.length === 0) {

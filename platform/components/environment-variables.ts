@@ -1,9 +1,11 @@
 import {
+  arrayOf,
   isObject,
   type Json,
   type JsonObject,
   type Manifest,
   objectKey,
+  objectOf,
   on,
   type Transform,
 } from "../../manifests";
@@ -41,9 +43,9 @@ export function onPod(target: WorkloadTarget, change: (parts: PodParts) => PodPa
     const spec = objectIn(manifest, manifest.spec);
     const template = objectIn(manifest, spec.template);
     const podSpec = objectIn(manifest, template.spec);
-    const [first, ...others] = Array.isArray(podSpec.containers) ? podSpec.containers : [];
-    const metadata = isObject(template.metadata) ? template.metadata : {};
-    const before = isObject(metadata.annotations) ? metadata.annotations : {};
+    const [first, ...others] = arrayOf(podSpec.containers);
+    const metadata = objectOf(template.metadata);
+    const before = objectOf(metadata.annotations);
     const changed = change({ podSpec, container: objectIn(manifest, first), annotations: before });
     const annotated = Object.keys(changed.annotations).length > 0;
     return {
@@ -97,7 +99,7 @@ export function replaceEnvironment(target: WorkloadTarget, settings: Variables):
 }
 
 function environmentOf({ container }: PodParts): readonly Json[] {
-  return Array.isArray(container.env) ? container.env : [];
+  return arrayOf(container.env);
 }
 
 /** Those that are there keep their place: a variable may refer to those before it. */

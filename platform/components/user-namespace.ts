@@ -1,4 +1,4 @@
-import { type JsonObject, isObject, type Transform } from "../../manifests";
+import { type JsonObject, objectOf, type Transform } from "../../manifests";
 import { exampleUser } from "../auth/sign-on";
 import type { Component } from "./component";
 
@@ -17,7 +17,7 @@ export function ownedBy(user: string): Transform {
     if (manifest.kind !== "Profile") {
       return manifest;
     }
-    const spec: JsonObject = isObject(manifest.spec) ? manifest.spec : {};
+    const spec: JsonObject = objectOf(manifest.spec);
     return { ...manifest, spec: { ...spec, owner: { kind: "User", name: user } } };
   };
 }

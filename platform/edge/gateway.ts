@@ -1,4 +1,4 @@
-import { isObject, objectKey, on, type Transform } from "../../manifests";
+import { isObject, objectKey, objectOf, on, type Transform } from "../../manifests";
 
 /** The ingress gateway's Service, as programs inside the cluster name it. */
 export const INGRESS_GATEWAY = "istio-ingressgateway.istio-system.svc.cluster.local";
@@ -12,7 +12,7 @@ export const INGRESS_GATEWAY = "istio-ingressgateway.istio-system.svc.cluster.lo
  */
 export function gatewayHosts(domain: string): Transform {
   return on({ kind: "Gateway", name: "kubeflow-gateway", namespace: "kubeflow" }, (manifest) => {
-    const spec = isObject(manifest.spec) ? manifest.spec : {};
+    const spec = objectOf(manifest.spec);
     const servers = Array.isArray(spec.servers) ? spec.servers : [];
     const [server] = servers;
     if (servers.length !== 1 || !isObject(server) || JSON.stringify(server.hosts) !== '["*"]') {

@@ -1,10 +1,12 @@
 import {
+  arrayOf,
   type ImageLock,
   isObject,
   type Json,
   type JsonObject,
   type Manifest,
   objectKey,
+  objectOf,
   type Transform,
 } from "../../manifests";
 import { architecturesOf } from "./architectures";
@@ -54,7 +56,7 @@ function imagesOf(pod: JsonObject): readonly string[] {
   if (!Array.isArray(pod.containers)) {
     return [];
   }
-  const others = Array.isArray(pod.initContainers) ? pod.initContainers : [];
+  const others = arrayOf(pod.initContainers);
   return [...pod.containers, ...others].flatMap((container) =>
     isObject(container) && typeof container.image === "string" ? [container.image] : [],
   );
@@ -68,8 +70,8 @@ function bound(pod: JsonObject, allowed: readonly Architecture[], owner: string)
   if (allowed.length === architectures.length || asked !== undefined) {
     return pod;
   }
-  const affinity = isObject(pod.affinity) ? pod.affinity : {};
-  const node = isObject(affinity.nodeAffinity) ? affinity.nodeAffinity : {};
+  const affinity = objectOf(pod.affinity);
+  const node = objectOf(affinity.nodeAffinity);
   const required = node.requiredDuringSchedulingIgnoredDuringExecution;
   const terms =
     isObject(required) && Array.isArray(required.nodeSelectorTerms) ? required.nodeSelectorTerms : [{}];
@@ -87,7 +89,7 @@ function withExpression(term: Json, allowed: readonly Architecture[]): Json {
   const expressions = isObject(term) && Array.isArray(term.matchExpressions) ? term.matchExpressions : [];
   const values: Json[] = [...allowed];
   return {
-    ...(isObject(term) ? term : {}),
+    ...objectOf(term),
     matchExpressions: [...expressions, { key: label, operator: "In", values }],
   };
 }

@@ -1,4 +1,4 @@
-import { isObject, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import { isObject, type Manifest, objectKey, objectOf, on, type Transform } from "../../manifests";
 import { replaceRules } from "../auth/machine-tokens";
 import type { SignOn } from "../auth/sign-on";
 import { authorizationPolicy, jwtRule } from "./policies";
@@ -43,7 +43,7 @@ export function clusterLocalGatewayTokens({ tokenIssuers }: SignOn): readonly Tr
 }
 
 function withRules(manifest: Manifest, action: string, rules: Manifest["spec"][]): Manifest {
-  const spec = isObject(manifest.spec) ? manifest.spec : {};
+  const spec = objectOf(manifest.spec);
   if (spec.action !== action || !isObject(spec.selector)) {
     throw new Error(`${objectKey(manifest)} is not ${action} for selected pods`);
   }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isObject, type JsonObject, type Manifest, type Transform } from "../../manifests";
+import { type Manifest, objectOf, type Transform } from "../../manifests";
 import { changeConfigMap, changeJson } from "../components/config-map";
 import type { Context } from "../part";
 
@@ -21,8 +21,8 @@ export const ISTIO_VERSION = { upstreamSidecars: "1.29.0", controlPlane: "1.28.0
  */
 export function sidecarInjector({ infra }: Pick<Context, "infra">): Transform {
   const change = changeJson("values", z.looseObject({}), (values) => {
-    const global = asObject(values.global);
-    const proxy = asObject(global.proxy);
+    const global = objectOf(values.global);
+    const proxy = objectOf(global.proxy);
     if (global.tag !== ISTIO_VERSION.upstreamSidecars || proxy.excludeIPRanges !== "") {
       throw new Error(
         `the sidecar injector's values.global.tag is not ${ISTIO_VERSION.upstreamSidecars}, or excludeIPRanges is not empty`,
@@ -52,8 +52,4 @@ export function knativeReach(): Manifest[] {
     metadata: { name: `${app}-reach`, namespace: "knative-serving" },
     spec: { workloadSelector: { labels: { app } }, egress: [{ hosts: ["*/*"] }] },
   }));
-}
-
-function asObject(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
 }

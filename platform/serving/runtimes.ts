@@ -1,4 +1,12 @@
-import { isObject, type JsonObject, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import {
+  isObject,
+  type JsonObject,
+  type Manifest,
+  objectKey,
+  objectOf,
+  on,
+  type Transform,
+} from "../../manifests";
 import { acceleratedPools, tolerationsOf } from "../pools";
 import type { Context } from "../part";
 
@@ -29,7 +37,7 @@ export const scraped: Transform = (manifest) => {
     return manifest;
   }
   const spec = specOf(manifest);
-  const annotations = isObject(spec.annotations) ? spec.annotations : {};
+  const annotations = objectOf(spec.annotations);
   const port = annotations[kservePort];
   const path = annotations[kservePath];
   if (port === undefined || path === undefined) {

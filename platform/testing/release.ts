@@ -1,4 +1,5 @@
 import { readEnvironment } from "../../config/environment";
+import { UserError } from "../../config/errors";
 import {
   applyTransforms,
   checkSource,
@@ -7,6 +8,7 @@ import {
   type Manifest,
   objectKey,
   render,
+  type Rendered,
 } from "../../manifests";
 import { catalogue, type ComponentName } from "../components";
 import { targetOf } from "../objects";
@@ -20,26 +22,44 @@ export interface Changed {
 }
 
 /**
+ * Renders kustomizations of a release.
+ *
+ * @returns why this machine can't, where it can't: the release's manifests or a program to render them are missing
+ */
+export async function renderedRelease(
+  version: string,
+  targets: readonly string[],
+): Promise<ReadonlyMap<string, Rendered> | string> {
+  const environment = readEnvironment();
+  const source = locateSource(findRelease(version), environment);
+  const missing = await checkSource(source);
+  if (missing !== undefined) {
+    return missing;
+  }
+  try {
+    return await render(source, targets, { environment });
+  } catch (error) {
+    // Without kustomize on PATH only what was rendered before can be had.
+    if (error instanceof UserError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/**
  * Renders a component of the release that a context names, and applies its transforms.
  *
  * @returns why this machine can't, where it can't: the release's manifests or a program to render them are missing
  */
 export async function changedBy(name: ComponentName, context: Context): Promise<Changed | string> {
-  const environment = readEnvironment();
-  const source = locateSource(findRelease(context.config.release), environment);
   const component = catalogue[name];
   const target = targetOf(component, context);
-  const missing = await checkSource(source);
-  if (missing !== undefined) {
-    return missing;
+  const rendered = await renderedRelease(context.config.release, [target]);
+  if (typeof rendered === "string") {
+    return rendered;
   }
-  const manifests = await render(source, [target], { environment }).then(
-    (rendered) => rendered.get(target)?.manifests ?? [],
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  if (typeof manifests === "string") {
-    return manifests;
-  }
+  const manifests = rendered.get(target)?.manifests ?? [];
   const changed = applyTransforms(manifests, component.transforms?.(context) ?? []);
   const additions = component.additions?.(context) ?? [];
   return { before: byKey(manifests), after: byKey([...changed, ...additions]) };

@@ -1,9 +1,11 @@
 import {
+  arrayOf,
   isObject,
   type Json,
   type JsonObject,
   type Manifest,
   objectKey,
+  objectOf,
   type Transform,
 } from "../../manifests";
 import { acceleratedPools, tolerationsOf } from "../pools";
@@ -51,7 +53,7 @@ export function trainingRuntimes(setting: Setting): Transform {
     const spec = objectIn(manifest, manifest.spec);
     const template = objectIn(manifest, spec.template);
     const jobSet = objectIn(manifest, template.spec);
-    const before = Array.isArray(jobSet.replicatedJobs) ? jobSet.replicatedJobs : [];
+    const before = arrayOf(jobSet.replicatedJobs);
     const replicatedJobs = before.map((job) => change(job, manifest));
     if (replicatedJobs.every((job, i) => job === before[i])) {
       throw new Error(`${objectKey(manifest)} has no job named ${[...trainingJobs].join(" or ")}`);
@@ -69,8 +71,8 @@ function trainingJob(
   const template = objectIn(manifest, job.template);
   const jobSpec = objectIn(manifest, template.spec);
   const podTemplate = objectIn(manifest, jobSpec.template);
-  const metadata = isObject(podTemplate.metadata) ? podTemplate.metadata : {};
-  const labels = isObject(metadata.labels) ? metadata.labels : {};
+  const metadata = objectOf(podTemplate.metadata);
+  const labels = objectOf(metadata.labels);
   const podSpec = objectIn(manifest, podTemplate.spec);
   const pod = {
     metadata: { ...metadata, labels: { ...labels, ...outsideOfMesh } },
@@ -83,7 +85,7 @@ function trainingJob(
 }
 
 function withSharedMemory(podSpec: JsonObject, manifest: Manifest, setting: Setting): JsonObject {
-  const before = Array.isArray(podSpec.containers) ? podSpec.containers : [];
+  const before = arrayOf(podSpec.containers);
   const containers = before.map((container) =>
     isObject(container) && container.name === trainingContainer
       ? { ...container, volumeMounts: [...listIn(container.volumeMounts), { ...sharedMemory }] }
