@@ -26,7 +26,7 @@ export const PipelinesConfig = z.strictObject({
   logArchive: z.boolean().default(true),
   /**
    * Whether the dashboard shows artifacts that are on S3. A server in each tenant's namespace reads them by the tenant's
-   * identity, and the namespace's owner and contributors get at it: a pod for each tenant, which asks for 10m and 96 MiB
+   * identity, and the namespace's owner and contributors get at it: a pod for each tenant, which asks for 10m and 160 MiB
    * beside what its sidecar takes. False: no such pods, and the dashboard only says where artifacts are. In the cluster's
    * own store the dashboard reads them itself, whatever this says. Default: true.
    */

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { applyTransforms, isObject, type Json, type Manifest } from "../../manifests";
 import { awsInfra, localInfra, settingOf } from "../testing/settings";
-import { artifactProxyTransforms, artifactServer, hasArtifactServers } from "./artifact-proxy";
+import {
+  artifactProxyObjects,
+  artifactProxyTransforms,
+  artifactServer,
+  hasArtifactServers,
+} from "./artifact-proxy";
 import { deployment } from "./testing";
 
 const fromConfigMap = {
@@ -107,6 +112,67 @@ describe("artifactProxyTransforms", () => {
       assert.throws(() => change(manifest), message);
     });
   }
+});
+
+describe("artifactProxyObjects", () => {
+  it("are a filter of line breaks before the UI, where it asks tenants' servers", () => {
+    assert.deepEqual(artifactProxyObjects(settingOf(awsInfra)), [
+      {
+        apiVersion: "networking.istio.io/v1alpha3",
+        kind: "EnvoyFilter",
+        metadata: { name: "ml-pipeline-ui-no-line-breaks", namespace: "kubeflow" },
+        spec: {
+          workloadSelector: { labels: { app: "ml-pipeline-ui" } },
+          configPatches: [
+            {
+              applyTo: "HTTP_FILTER",
+              match: {
+                context: "SIDECAR_INBOUND",
+                listener: {
+                  filterChain: {
+                    filter: {
+                      name: "envoy.filters.network.http_connection_manager",
+                      subFilter: { name: "envoy.filters.http.router" },
+                    },
+                  },
+                },
+              },
+              patch: {
+                operation: "INSERT_BEFORE",
+                value: {
+                  name: "no-line-breaks",
+                  typed_config: {
+                    "@type": "type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC",
+                    rules: {
+                      action: "DENY",
+                      policies: {
+                        "line-breaks": {
+                          permissions: [
+                            {
+                              header: {
+                                name: ":path",
+                                string_match: { safe_regex: { regex: "(?i).*%0[ad].*" } },
+                              },
+                            },
+                          ],
+                          principals: [{ any: true }],
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("are none where it asks nobody", () => {
+    assert.deepEqual(artifactProxyObjects(settingOf(awsInfra, { pipelines: { showArtifacts: false } })), []);
+    assert.deepEqual(artifactProxyObjects(settingOf(localInfra)), []);
+  });
 });
 
 describe("hasArtifactServers", () => {

@@ -1,4 +1,12 @@
-import { isObject, type Json, type Manifest, objectKey, on, type Transform } from "../../manifests";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Manifest,
+  objectKey,
+  on,
+  type Transform,
+} from "../../manifests";
 import { replaceEnvironment, setEnvironment } from "../components/environment-variables";
 import type { Setting } from "../part";
 import { s3Of } from "./artifacts";
@@ -62,6 +70,57 @@ export function artifactProxyTransforms({ config }: Pick<Setting, "config">): re
     on({ kind: "ClusterRole", name: "ml-pipeline-ui" }, withoutSecrets),
     on(inKubeflow({ kind: "Role", name: "ml-pipeline-ui" }), withoutSecrets),
   ];
+}
+
+/**
+ * Keeps line breaks out of what the UI is asked. Its check of what it may open ends at one, and so it would open any
+ * address of the cluster that a user names behind it (`namespace=a%0A@address`; tried with the server of KFP 2.16.0).
+ * AuthorizationPolicies see no query; Envoy's own filter for them does.
+ */
+export function artifactProxyObjects(setting: Setting): Manifest[] {
+  const connections = "envoy.filters.network.http_connection_manager";
+  return hasArtifactServers(setting)
+    ? [
+        {
+          apiVersion: "networking.istio.io/v1alpha3",
+          kind: "EnvoyFilter",
+          metadata: { name: "ml-pipeline-ui-no-line-breaks", namespace: "kubeflow" },
+          spec: {
+            workloadSelector: { labels: { app: "ml-pipeline-ui" } },
+            configPatches: [
+              {
+                applyTo: "HTTP_FILTER",
+                match: {
+                  context: "SIDECAR_INBOUND",
+                  listener: {
+                    filterChain: {
+                      filter: { name: connections, subFilter: { name: "envoy.filters.http.router" } },
+                    },
+                  },
+                },
+                patch: {
+                  operation: "INSERT_BEFORE",
+                  value: { name: "no-line-breaks", typed_config: refusing(lineBreaks) },
+                },
+              },
+            ],
+          },
+        },
+      ]
+    : [];
+}
+
+/** A path and its query with a line break in it, as a regular expression of RE2 for all of the text. */
+const lineBreaks = "(?i).*%0[ad].*";
+
+/** `:path` has the query too (envoy/config/rbac/v3/rbac.proto, Permission). */
+function refusing(regex: string): JsonObject {
+  const path = { name: ":path", string_match: { safe_regex: { regex } } };
+  const policy = { permissions: [{ header: path }], principals: [{ any: true }] };
+  return {
+    "@type": "type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC",
+    rules: { action: "DENY", policies: { "line-breaks": policy } },
+  };
 }
 
 function sameImage(manifest: Manifest): Manifest {

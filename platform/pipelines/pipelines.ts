@@ -4,6 +4,7 @@ import { secretData } from "../auth/secret-data";
 import { rolledOutWith } from "../components/rollout";
 import { pipelinesUsers, serverOf } from "../database";
 import type { Context, Setting } from "../part";
+import { artifactProxyObjects } from "./artifact-proxy";
 import { objectStoreSecret, s3Of } from "./artifacts";
 import { behaviourTransforms } from "./behaviour";
 import { databaseObjects, databaseTransforms } from "./database";
@@ -27,7 +28,7 @@ export function pipelinesTransforms(setting: Setting): readonly Transform[] {
 
 /** Objects of ours for Kubeflow Pipelines. */
 export function pipelinesObjects(setting: Setting): Manifest[] {
-  return databaseObjects(setting);
+  return [...databaseObjects(setting), ...artifactProxyObjects(setting)];
 }
 
 /** Content of the Secrets of Kubeflow Pipelines. */

@@ -98,8 +98,9 @@ describe("Pipelines and Katib of the release", function () {
         assert.doesNotMatch(JSON.stringify(roles), /"secrets"|"\*"/);
       });
 
-      it("have a job that makes their databases", () => {
+      it("have a job that makes their databases, and a filter before the UI", () => {
         assert.deepEqual(withoutDigests(addedKeys(pipelines)), [
+          "EnvoyFilter/kubeflow/ml-pipeline-ui-no-line-breaks",
           "ExternalSecret/kubeflow/pipelines-database-administrator",
           "Job/kubeflow/pipelines-database-*",
           "Secret/kubeflow/metadata-database",

@@ -56,7 +56,7 @@ describe("artifactServerObjects", () => {
                   { name: "DISABLE_GKE_METADATA", value: "true" },
                 ],
                 resources: {
-                  requests: { cpu: "10m", memory: "96Mi", "ephemeral-storage": "32Mi" },
+                  requests: { cpu: "10m", memory: "160Mi", "ephemeral-storage": "32Mi" },
                   limits: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "256Mi" },
                 },
                 securityContext: {
