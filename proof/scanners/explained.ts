@@ -7,16 +7,12 @@ import type { Finding } from "./finding";
 export interface Explained {
   /** The scanner's name of the check. */
   readonly check: string;
-  /**
-   * `<kind>/<namespace>/<name>` of each object; `*` stands for ten letters and digits that a name is made with, and for
-   * every object where it stands alone.
-   */
+  /** `<kind>/<namespace>/<name>` of each object; `*` stands for every object. */
   readonly objects: readonly string[];
   readonly reason: string;
 }
 
 const inKubeflow = (...names: readonly string[]) => names.map((name) => `Deployment/kubeflow/${name}`);
-const databaseJobs = ["katib", "pipelines"].map((component) => `Job/kubeflow/${component}-database-*`);
 const cni = "DaemonSet/kube-system/istio-cni-node";
 
 const cniReason =
@@ -33,21 +29,9 @@ const CNI_CHECKS = [
 /** Users below 10000, by reason; kube-score and checkov both look at them. */
 const USERS: readonly Omit<Explained, "check">[] = [
   {
-    objects: ["cluster-local-gateway", "istio-ingressgateway", "istiod"].map(
-      (name) => `Deployment/istio-system/${name}`,
-    ),
-    reason: "Istio's images and rules know user 1337",
-  },
-  { objects: inKubeflow("centraldashboard"), reason: "npm writes below the home of the image's user node" },
-  {
-    objects: inKubeflow("ml-pipeline-visualizationserver"),
-    reason: "Jupyter kernels write where upstream's user may",
-  },
-  {
-    objects: inKubeflow("spark-operator-controller", "spark-operator-webhook"),
+    objects: inKubeflow("spark-operator-controller"),
     reason: "the JVM of a submission looks up the image's user spark",
   },
-  { objects: databaseJobs, reason: "runs once as the mysql user of MySQL's own image" },
 ];
 
 /** All of them. */
@@ -72,35 +56,12 @@ export const EXPLAINED: readonly Explained[] = [
       "the program takes its password from the environment, or from arguments made of it, and from no file",
   },
   {
-    check: "CKV_K8S_35",
-    objects: ["Deployment/oauth2-proxy/oauth2-proxy"],
-    reason: "the client ID, which is in the same Secret, has no option that reads a file",
-  },
-  {
-    check: "CKV_K8S_35",
-    objects: databaseJobs,
-    reason:
-      "the script of the Job hands passwords to mysql by the environment, which keeps them out of arguments",
-  },
-  {
-    check: "CKV_K8S_49",
-    objects: ["ClusterRole/dex"],
-    reason: "dex makes the definitions of its own custom resources, and more of them in every other version",
-  },
-  {
-    check: "CKV_K8S_49",
-    objects: ["ClusterRole/istio-reader-clusterrole-istio-system"],
-    reason: "istiod reads every kind of Istio's groups; it changes none through this role",
-  },
-  {
     check: "CKV_K8S_155",
     objects: [
       "cert-manager-cainjector",
       "istiod-clusterrole-istio-system",
       "jobset-manager-role",
-      "katib-controller",
       "knative-serving-core",
-      "kserve-manager-role",
       "kubeflow-trainer-controller-manager",
       "spark-operator-webhook",
       "training-operator",
@@ -112,18 +73,10 @@ export const EXPLAINED: readonly Explained[] = [
     objects: ["cluster-local-gateway-sds", "istio-ingressgateway-sds"].map(
       (name) => `RoleBinding/istio-system/${name}`,
     ),
-    reason: "upstream's; the gateways' pods have no token to use it with (platform/hardening/rows/mesh.ts)",
+    reason:
+      "istiod hands a gateway its certificate where the gateway's account may list Secrets (a SubjectAccessReview); " +
+      "the pods themselves have no token to use it with (platform/hardening/rows/mesh.ts)",
   },
-  ...["container-security-context-readonlyrootfilesystem", "CKV_K8S_22"].map((check) => ({
-    check,
-    objects: inKubeflow("ml-pipeline-visualizationserver"),
-    reason: "starts Jupyter kernels, which write below a home that the image decides",
-  })),
-  ...["container-resources", "container-image-pull-policy", "CKV_K8S_11", "CKV_K8S_15"].map((check) => ({
-    check,
-    objects: databaseJobs,
-    reason: "runs once, for seconds, before there is anything that it could keep from running",
-  })),
   {
     check: "networkpolicy-targets-pod",
     objects: [
@@ -184,7 +137,6 @@ export const EXPLAINED: readonly Explained[] = [
   ...["CKV_K8S_8", "CKV_K8S_9"].map((check) => ({
     check,
     objects: inKubeflow(
-      "kserve-localmodel-controller-manager",
       "metadata-writer",
       "ml-pipeline-persistenceagent",
       "ml-pipeline-scheduledworkflow",
@@ -205,8 +157,7 @@ export const EXPLAINED: readonly Explained[] = [
 
 /** Whether an explanation is about a finding. */
 export function isAbout({ check, objects }: Explained, finding: Finding): boolean {
-  const generated = finding.object.replace(/-[a-z0-9]{10}$/, "-*");
-  return check === finding.check && objects.some((name) => [finding.object, generated, "*"].includes(name));
+  return check === finding.check && objects.some((name) => name === finding.object || name === "*");
 }
 
 /** Findings that nobody explained. */

@@ -1,8 +1,10 @@
 import * as fs from "node:fs";
+import { withMadeUpDigests } from "./digests";
 import { count, SEVERITIES } from "./finding";
 import { compared } from "./objects";
-import { DOCUMENT, figures, withFigures } from "./report";
+import { DOCUMENT, figures, honest, withFigures } from "./report";
 import { ensureScanners, scan } from "./scan";
+import { withTokensAsBefore } from "./tokens";
 import { unexplained } from "./explained";
 
 /** Writes the figures into docs/hardening.md, and what nobody explained to the terminal. */
@@ -15,6 +17,8 @@ async function main(): Promise<void> {
     environment,
     upstream: await scan(scanners, upstream),
     ours: await scan(scanners, ours),
+    tokensAsBefore: withTokensAsBefore(ours),
+    locked: await scan(scanners, withMadeUpDigests(ours)),
   };
   fs.writeFileSync(DOCUMENT, withFigures(fs.readFileSync(DOCUMENT, "utf8"), figures(scans)));
   for (const [whose, { objects, checksMade }] of Object.entries({
@@ -26,6 +30,7 @@ async function main(): Promise<void> {
   for (const severity of SEVERITIES) {
     say(`${severity}: upstream ${count(scans.upstream, severity)}, ours ${count(scans.ours, severity)}`);
   }
+  say(`checkov, with tokens as before counted: ${honest(scans)}: ${scans.tokensAsBefore.join(", ")}`);
   for (const { check, object, title } of unexplained(scans.ours.findings)) {
     say(`not explained: ${check} ${object}: ${title}`);
   }
