@@ -7,6 +7,7 @@ import { type InfraOutputs, projects } from "../../contract";
 import { checkSource, findRelease, locateSource, mirroredChart } from "../../manifests";
 import { charts } from "../../platform/addons";
 import { PlatformConfig } from "../../platform/config";
+import { isAddon } from "../../platform/parts";
 import { renderParts } from "../../platform/render";
 import { selectParts } from "../../platform/select";
 import { awsInfra, localInfra } from "../../platform/testing/settings";
@@ -24,7 +25,8 @@ async function renderWithPinnedTool(config: PlatformConfig, infra: InfraOutputs)
   const environment = readEnvironment();
   const { kustomize } = await ensureTools(["kustomize"], { environment });
   const setting = { config, infra };
-  await renderParts(selectParts(setting), setting, {
+  const components = selectParts(setting).filter((part) => !isAddon(part));
+  await renderParts(components, setting, {
     environment,
     kustomize: { command: kustomize, args: ["build"] },
   });
