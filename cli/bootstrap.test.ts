@@ -104,7 +104,10 @@ describe("bootstrap.mjs", () => {
     for (const args of [["upp"], [], ["exec"]]) {
       const { code, output } = await start(...args).ended;
       assert.equal(code, 2, args.join(" "));
-      assert.match(output, /known: up, preview, destroy, status, inventory, doctor, cost, manifests, install, exec/);
+      assert.match(
+        output,
+        /known: up, preview, destroy, status, inventory, doctor, cost, manifests, install, exec/,
+      );
     }
   });
 });
