@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 
 /** Programs of the cluster: they would run wherever the cluster runs. */
 const clusterPrograms = /kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kwok/;
-const intervalMs = 250;
+const intervalMs = 1000;
 
 /** One process as `ps` shows it. */
 export interface ProcessEntry {
@@ -18,7 +18,7 @@ export interface MemoryWatch {
   stop(): number;
 }
 
-/** Samples four times a second the resident memory of a process's whole tree, the cluster's programs left out. */
+/** Samples once a second, as each sample takes a twentieth of one, the resident memory of a process's whole tree, the cluster's programs left out. */
 export function watchMemory(root: number): MemoryWatch {
   let peak = 0;
   const timer = setInterval(() => {
