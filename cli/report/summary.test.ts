@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { noChanges } from "../progress/changes";
 import { makeStyle } from "../terminal/style";
+import { PlatformOutputs } from "../../contract";
 import { type SummaryFacts, summaryData, summaryText } from "./summary";
 
 const style = makeStyle(false);
@@ -48,6 +49,29 @@ describe("the summary", () => {
     assert.match(text, /trainJob \(TrainJob in team-a\)/);
     assert.match(text, /KUBECONFIG=\.local\/kubeconfig kubectl get pods -A/);
     assert.match(text, /npm run destroy {2}/);
+  });
+
+  it("names the add-ons, and says that their charts are not there where pods are simulated", () => {
+    const { infra } = facts;
+    assert.ok(infra !== undefined);
+    const platform = (simulated: boolean) =>
+      PlatformOutputs.parse({
+        ...infra,
+        nodePools: [{ name: "cpu", architecture: "amd64", labels: {}, taints: [] }],
+        cluster: { ...infra.cluster, simulated },
+        release: "26.03",
+        components: ["istio", "dex"],
+        addons: ["kueue", "velero"],
+        endpoints: { dashboard: "https://kubeflow.example.com", pipelines: "http://ml-pipeline:8888" },
+        signOn: { issuer: "https://kubeflow.example.com/dex" },
+        pipelines: { definitions: "kubernetes" },
+        credentials: {},
+      });
+    assert.match(
+      summaryText({ ...facts, platform: platform(true) }, style),
+      /Kubeflow 26\.03, 2 components\n {2}add-ons {3}kueue, velero \(definitions and our objects, not the charts\)/,
+    );
+    assert.match(summaryText({ ...facts, platform: platform(false) }, style), /add-ons {3}kueue, velero\n/);
   });
 
   it("warns of no simulation where containers run", () => {

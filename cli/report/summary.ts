@@ -62,6 +62,7 @@ export function summaryData(facts: SummaryFacts): Record<string, unknown> {
     },
     release: platform?.release,
     components: platform?.components,
+    addons: platform?.addons,
     tenants: workloads?.tenants,
     examples: workloads?.examples,
     plugins: facts.plugins,
@@ -84,7 +85,10 @@ export function summaryText(facts: SummaryFacts, style: Style): string {
     ...(infra === undefined ? [] : [["cluster", describeCluster(infra, facts.nodes)]]),
     ...(platform === undefined
       ? []
-      : [["platform", `Kubeflow ${platform.release}, ${count(platform.components.length, "component")}`]]),
+      : [
+          ["platform", `Kubeflow ${platform.release}, ${count(platform.components.length, "component")}`],
+          ...addonsRow(platform),
+        ]),
     ...(tenants.length === 0 ? [] : [["tenants", tenants.join(", ")]]),
     ...examples.map((text, i) => [i === 0 ? "examples" : "", text]),
   ];
@@ -103,6 +107,12 @@ export function summaryText(facts: SummaryFacts, style: Style): string {
 function describeCluster({ cluster, provider }: InfraOutputs, nodes: number | undefined): string {
   const many = nodes === undefined ? "" : `, ${count(nodes, cluster.simulated ? "simulated node" : "node")}`;
   return `${cluster.name}, Kubernetes ${cluster.kubernetesVersion} on ${provider === "aws" ? "AWS" : "this machine"}${many}`;
+}
+
+/** Where pods are simulated, charts aren't installed. */
+function addonsRow({ addons, cluster }: PlatformOutputs): string[][] {
+  const how = cluster.simulated ? " (definitions and our objects, not the charts)" : "";
+  return addons.length === 0 ? [] : [["add-ons", `${addons.join(", ")}${how}`]];
 }
 
 /** Nobody should believe that a pipeline ran. */
