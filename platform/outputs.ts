@@ -36,12 +36,20 @@ export function platformOutputs({ context, credentials, parts }: PlatformParts):
       ...(signOn.staticUser !== undefined && {
         dashboard: { username: signOn.staticUser, password: credentials.user.result },
       }),
-      objectStore: {
-        username: credentials.objectStoreAccessKey.result,
-        password: credentials.objectStoreSecretKey.result,
-      },
-      pipelinesDatabase: { username: "root", password: credentials.pipelinesDatabase.result },
-      katibDatabase: { username: "root", password: credentials.katibDatabase.result },
+      // Outside of the cluster nobody has a key of the store, and the databases' users are their programs' alone.
+      ...(infra.objectStorage.kind === "in-cluster" && {
+        objectStore: {
+          username: credentials.objectStoreAccessKey.result,
+          password: credentials.objectStoreSecretKey.result,
+        },
+      }),
+      ...(infra.database.kind === "in-cluster" && {
+        pipelinesDatabase: { username: "root", password: credentials.pipelinesDatabase.result },
+        katibDatabase: { username: "root", password: credentials.katibDatabase.result },
+      }),
+      ...(context.has("prometheus") && {
+        grafana: { username: "admin", password: credentials.grafana.result },
+      }),
     },
   };
 }
