@@ -122,6 +122,12 @@ describe("documents inside strings", () => {
     }
   });
 
+  it("are read line by line where their aliases stand for nothing, or for themselves", () => {
+    for (const rest of ["other: *nothing", "other: &itself [*itself]"]) {
+      assert.equal(mapped(`image: a.example/one:1\n${rest}\n`), `image: mirror/a.example/one:1\n${rest}\n`);
+    }
+  });
+
   it("stay byte for byte where no image changes, whatever they are", () => {
     const texts = fc.oneof(
       fc.string().map((noise) => `image: ${noise}\n`),

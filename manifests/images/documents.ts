@@ -28,8 +28,7 @@ export function rewriteDocument(
     return rewriteLines(text, place, change);
   }
   const edits: Edit[] = [];
-  for (const document of documents) {
-    const before = toJson(document);
+  for (const { document, content: before } of documents) {
     collect(text, document.contents, before, rewrite(before, `${place} ›`, change), place, edits);
   }
   return edits
@@ -44,15 +43,28 @@ interface Edit {
   readonly value: string;
 }
 
-/** Documents with an object or a list each; undefined where the text is something else. */
-function parse(text: string): yaml.Document.Parsed[] | undefined {
+/** A document and what it says. */
+interface Parsed {
+  readonly document: yaml.Document.Parsed;
+  readonly content: Json;
+}
+
+/** Documents, one of them an object or a list at least; undefined where the text is something else. */
+function parse(text: string): Parsed[] | undefined {
   const parsed = yaml.parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
   if (!Array.isArray(parsed)) {
     return undefined;
   }
   const documents = [...parsed];
   const broken = documents.some(({ errors }) => errors.length > 0);
-  return !broken && documents.some(({ contents }) => yaml.isCollection(contents)) ? documents : undefined;
+  if (broken || !documents.some(({ contents }) => yaml.isCollection(contents))) {
+    return undefined;
+  }
+  try {
+    return documents.map((document) => ({ document, content: toJson(document) }));
+  } catch {
+    return undefined; // an alias of nothing, or of what it is in itself: no document, whatever its lines look like
+  }
 }
 
 function toJson(document: yaml.Document.Parsed): Json {
