@@ -7,8 +7,7 @@ import { measureTenants, tenantTable } from "./tenants";
 
 /**
  * `npm run bench`: this program against the official way to install Kubeflow, in one run on one machine.
- * Prints figures and judges nothing; takes about five minutes once the toolchain is there, and then those of tenants
- * as long again. `npm run bench -- tenants` measures tenants alone.
+ * Prints figures and judges nothing; takes about seven minutes once the toolchain is there, those of tenants included. `npm run bench -- tenants` measures tenants alone.
  */
 async function main(parts: readonly string[]): Promise<void> {
   const unknown = parts.filter((part) => part !== "tenants");

@@ -18,7 +18,10 @@ export interface MemoryWatch {
   stop(): number;
 }
 
-/** Samples once a second, as each sample takes a twentieth of one, the resident memory of a process's whole tree, the cluster's programs left out. */
+/**
+ * Samples the resident memory of a process's whole tree, the cluster's programs left out: once a second, since each
+ * sample takes time from what is measured.
+ */
 export function watchMemory(root: number): MemoryWatch {
   let peak = 0;
   const timer = setInterval(() => {

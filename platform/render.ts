@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, readEnvironment } from "../config/environment";
-import { UserError } from "../config/errors";
 import {
   type Chart,
   chartCrds,
@@ -14,6 +13,7 @@ import {
 import { targetOf } from "./objects";
 import type { PartName, Setting } from "./part";
 import { type AnyPart, isAddon } from "./parts";
+import { warnInPreview } from "./preview";
 
 /** What a selection of parts is installed from. */
 export interface RenderedParts {
@@ -77,10 +77,7 @@ async function definitionsOf(
   try {
     return await chartCrds(chart, { environment, kubernetesVersion, fetch: !simulated });
   } catch (error) {
-    if (!(error instanceof UserError) || !pulumi.runtime.isDryRun()) {
-      throw error;
-    }
-    await pulumi.log.warn(error.message);
+    await warnInPreview(error);
     return [];
   }
 }

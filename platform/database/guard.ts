@@ -1,6 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { UserError } from "../../config/errors";
 import type { Setting } from "../part";
+import { warnInPreview } from "../preview";
 import { checkDatabase } from "./server";
 
 /**
@@ -13,9 +12,6 @@ export async function guardDatabase(setting: Setting): Promise<void> {
   try {
     checkDatabase(setting);
   } catch (error) {
-    if (!(error instanceof UserError) || !pulumi.runtime.isDryRun()) {
-      throw error;
-    }
-    await pulumi.log.warn(error.message);
+    await warnInPreview(error);
   }
 }

@@ -1,5 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
-import { UserError } from "../../config/errors";
 import {
   type FoundImage,
   type ImageMap,
@@ -8,6 +6,7 @@ import {
   requireDigests,
 } from "../../manifests";
 import type { Setting } from "../part";
+import { warnInPreview } from "../preview";
 import { tagOnlyImages } from "./unnamed";
 
 /** Where an environment has its images: in infra's caches or mirror, and where configuration says, which goes first. */
@@ -37,10 +36,7 @@ export function digestsFor(
   try {
     return requireDigests(images(), { policy, lock, tagOnly: tagOnlyImages });
   } catch (error) {
-    if (!(error instanceof UserError) || !pulumi.runtime.isDryRun()) {
-      throw error;
-    }
-    void pulumi.log.warn(error.message);
+    void warnInPreview(error);
     return lockedDigests(policy, lock);
   }
 }
