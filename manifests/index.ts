@@ -18,17 +18,12 @@ export {
 export { applyTransforms, on, type Transform, without } from "./transforms/transform";
 export { normalize } from "./transforms/normalize";
 export {
-  canonicalReference,
   findImages,
   type FoundImage,
   type ImageLock,
   type ImageMap,
-  imageParts,
-  type ImageParts,
   lockedDigests,
-  mapImage,
   mapImages,
-  parseReference,
   readImageLock,
   requireDigests,
 } from "./images";

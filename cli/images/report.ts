@@ -1,4 +1,5 @@
-import { canonicalReference, type FoundImage, type ImageLock, parseReference } from "../../manifests";
+import { canonicalReference, parseReference } from "../../images";
+import type { FoundImage, ImageLock } from "../../manifests";
 import type { Unresolved } from "../../manifests/images/registry";
 import { architecturesOf } from "../../platform/images";
 import { familyOf } from "../../platform/images/architectures";

@@ -1,7 +1,7 @@
 import * as yaml from "yaml";
 import { isObject, type Json, type JsonObject } from "../manifest";
 import { type ChangeImage, isQualified } from "./places";
-import { referencePattern } from "./reference";
+import { referencePattern } from "../../images";
 
 /** How a document's content is looked through. */
 type RewriteContent = (value: Json, place: string, change: ChangeImage) => Json;

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import { messageOf, UserError } from "../../config/errors";
 import { writeAtomically } from "../files";
-import { canonicalReference, parseReference } from "./reference";
+import { canonicalReference, parseReference } from "../../images";
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits");
 

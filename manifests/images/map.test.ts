@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { imageParts, mapImage, mapImages } from "./map";
+import { imageParts, mapImage } from "../../images";
+import { mapImages } from "./map";
 
 const map = {
   registries: {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../manifest";
-import { parseReference } from "./reference";
+import { parseReference } from "../../images";
 
 /** Answers a reference with the one that takes its place; `place` says where it was met. */
 export type ChangeImage = (reference: string, place: string) => string;

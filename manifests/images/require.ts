@@ -1,6 +1,6 @@
 import { UserError } from "../../config/errors";
 import { type DigestPolicy, type ImageLock, lockedDigests } from "./lock";
-import { canonicalReference, parseReference } from "./reference";
+import { canonicalReference, parseReference } from "../../images";
 import type { FoundImage } from "./rewrite";
 
 /** What {@link requireDigests} looks at. */

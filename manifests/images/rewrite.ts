@@ -12,7 +12,7 @@ import {
   isQualified,
   unreadKeys,
 } from "./places";
-import { parseReference } from "./reference";
+import { parseReference } from "../../images";
 import { isDocument, rewriteDocument } from "./documents";
 
 /** A reference and where it stands. */

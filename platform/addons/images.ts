@@ -1,4 +1,5 @@
-import { imageParts, lockedDigests, readImageLock } from "../../manifests";
+import { imageParts } from "../../images";
+import { lockedDigests, readImageLock } from "../../manifests";
 import { imageMapOf } from "../images";
 import type { Context } from "../part";
 

@@ -2,7 +2,7 @@ import type { Manifest, Transform } from "../../manifests";
 import { changeConfigMap } from "../components/config-map";
 import { setEnvironment } from "../components/environment-variables";
 import { rolledOutWith } from "../components/rollout";
-import { authorizationPolicy } from "../mesh/policies";
+import { authorizationPolicy } from "../../istio";
 import type { SignOn } from "./sign-on";
 
 /** The dashboard's sign-out: of Kubeflow, and where one is known, of the identity provider. */

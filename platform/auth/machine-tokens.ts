@@ -1,5 +1,5 @@
 import { isObject, type Json, type Manifest, objectKey, objectOf, on, type Transform } from "../../manifests";
-import { jwtRule } from "../mesh/policies";
+import { jwtRule } from "../../istio";
 import { DEX, type SignOn } from "./sign-on";
 
 /** The kustomization of oauth2-proxy: the one for EKS has a place for the cluster's issuer. */

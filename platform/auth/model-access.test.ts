@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { GATEWAYS, principal } from "../mesh/principals";
-import { modelAccess, type ModelCallers, modelPods } from "./model-access";
+import { GATEWAYS, principal } from "../../istio";
+import { modelAccess, type ModelCallers, modelPods } from "../../istio";
 import { evaluate } from "./testing/evaluate";
 import { securityObjects } from "./testing/policies";
 import { ownerPolicy } from "./testing/world";

@@ -3,7 +3,7 @@ import type { ComponentName } from "../components/names";
 import { activatorCallers } from "../mesh";
 import { changedBy } from "../testing/release";
 import { awsInfra, contextOf } from "../testing/settings";
-import { modelAccess } from "./model-access";
+import { modelAccess } from "../../istio";
 import { signOnOf } from "./sign-on";
 import { platformRequests } from "./testing/platform-requests";
 import { securityObjects, type SecurityObjects } from "./testing/policies";

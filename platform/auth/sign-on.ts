@@ -1,5 +1,5 @@
 import { UserError } from "../../config/errors";
-import type { TokenIssuer } from "../mesh/policies";
+import type { TokenIssuer } from "../../istio";
 import type { Setting } from "../part";
 
 /** Where dex answers inside the cluster. */

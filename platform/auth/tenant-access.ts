@@ -1,9 +1,9 @@
 import { namespacePlaceholder } from "../../contract";
 import type { Manifest } from "../../manifests";
-import { authorizationPolicy, requestAuthentication } from "../mesh/policies";
-import { GROUPS_CLAIM, USER_HEADER } from "../mesh/principals";
+import { authorizationPolicy, requestAuthentication } from "../../istio";
+import { GROUPS_CLAIM, USER_HEADER } from "../../istio";
 import type { Context } from "../part";
-import { gatewaysOf, PROBE_PATHS } from "./model-access";
+import { gatewaysOf, PROBE_PATHS } from "../../istio";
 import { signOnOf } from "./sign-on";
 
 /** What `{{tenant.<name>}}` stands for, as contract/tenants.ts has it. */

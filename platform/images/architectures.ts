@@ -1,4 +1,5 @@
-import { canonicalReference, type ImageLock, parseReference } from "../../manifests";
+import { canonicalReference, parseReference } from "../../images";
+import type { ImageLock } from "../../manifests";
 import { families } from "./families";
 import { type Architecture, architectures, type ImageFamily } from "./family";
 

@@ -1,8 +1,8 @@
 import { isObject, type Manifest, objectKey, objectOf, on, type Transform } from "../../manifests";
 import { replaceRules } from "../auth/machine-tokens";
 import type { SignOn } from "../auth/sign-on";
-import { authorizationPolicy, jwtRule } from "./policies";
-import { GATEWAYS, KNATIVE } from "./principals";
+import { authorizationPolicy, jwtRule } from "../../istio";
+import { GATEWAYS, KNATIVE } from "../../istio";
 
 /**
  * Paths at which the cluster-local gateway asks for no token: Knative's controller looks whether a route is there.

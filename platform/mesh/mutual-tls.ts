@@ -1,7 +1,7 @@
 import type { Manifest } from "../../manifests";
 import type { Context } from "../part";
 import { PLAIN_TEXT_PORTS, type PlainTextPort } from "./plain-text";
-import { authorizationPolicy } from "./policies";
+import { authorizationPolicy } from "../../istio";
 
 /** For all of the mesh: nothing but mutual TLS between its pods. */
 export function meshWideMutualTls({ config }: Pick<Context, "config">): Manifest[] {

@@ -1,4 +1,4 @@
-import type { ImageReference } from "../reference";
+import type { ImageReference } from "../../../images";
 
 /** Host that answers for a registry where it is another one than references name. Source: the Docker daemon. */
 const apiHosts: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseReference } from "../reference";
+import { parseReference } from "../../../images";
 import { RegistryClient, type ResolvedImage } from "./client";
 import type { FindCredentials } from "./credentials";
 import {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { formatReference, type ImageReference } from "../reference";
+import { formatReference, type ImageReference } from "../../../images";
 import { apiOf, isTrusted } from "./addresses";
 import { causeText } from "./cause";
 import { parseChallenge } from "./challenge";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { emptyLock, type ImageLock, type LockedImage } from "../lock";
-import { formatReference } from "../reference";
+import { formatReference } from "../../../images";
 import { RegistryClient, type ResolvedImage } from "./client";
 import { dockerCredentials } from "./credentials";
 import { lockImages } from "./lock-images";

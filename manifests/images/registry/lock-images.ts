@@ -1,6 +1,6 @@
 import { causeText } from "./cause";
 import type { ImageLock, LockedImage } from "../lock";
-import { canonicalReference, type ImageReference, parseReference } from "../reference";
+import { canonicalReference, type ImageReference, parseReference } from "../../../images";
 import type { ResolvedImage } from "./client";
 
 /** What {@link lockImages} works with. */

@@ -1,4 +1,4 @@
-import { principal } from "../../mesh/principals";
+import { principal } from "../../../istio";
 import { ada, editor, forged, gateway, nobody, none, strict, type Row } from "./request";
 import { program } from "./world";
 

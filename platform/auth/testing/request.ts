@@ -1,5 +1,5 @@
-import { principal } from "../../mesh/principals";
-import { modelPods } from "../model-access";
+import { principal } from "../../../istio";
+import { modelPods } from "../../../istio";
 import type { Pods, Session } from "./evaluate";
 import type { Request } from "./matching";
 import { person, type STATIONS } from "./world";

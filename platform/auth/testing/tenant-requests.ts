@@ -1,4 +1,4 @@
-import { principal } from "../../mesh/principals";
+import { principal } from "../../../istio";
 import {
   ada,
   artifacts,

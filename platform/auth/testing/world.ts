@@ -1,7 +1,7 @@
 import { objectsOf } from "../../../contract";
 import type { Manifest } from "../../../manifests";
-import { authorizationPolicy } from "../../mesh/policies";
-import { GATEWAYS, KNATIVE, principal } from "../../mesh/principals";
+import { authorizationPolicy } from "../../../istio";
+import { GATEWAYS, KNATIVE, principal } from "../../../istio";
 import type { Context } from "../../part";
 import { tenantAccessPolicies, tenantAccessValues } from "../tenant-access";
 import { evaluate, type Pods, sentOn, type Session, type Verdict } from "./evaluate";

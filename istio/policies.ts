@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Manifest } from "../../manifests";
+import type { Json, JsonObject } from "../plugin/json";
+import type { IstioObject } from "./object";
 
 type Lists<Field extends string> = Readonly<Partial<Record<Field, readonly string[]>>>;
 
@@ -44,7 +45,13 @@ export interface Authorization {
 }
 
 /** An AuthorizationPolicy. */
-export function authorizationPolicy({ name, namespace, action, selector, rules }: Authorization): Manifest {
+export function authorizationPolicy({
+  name,
+  namespace,
+  action,
+  selector,
+  rules,
+}: Authorization): IstioObject {
   return {
     apiVersion: "security.istio.io/v1",
     kind: "AuthorizationPolicy",
@@ -88,7 +95,7 @@ export function requestAuthentication(
   namespace: string,
   selector: Readonly<Record<string, string>>,
   issuers: readonly TokenIssuer[],
-): Manifest {
+): IstioObject {
   return {
     apiVersion: "security.istio.io/v1",
     kind: "RequestAuthentication",

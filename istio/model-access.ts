@@ -1,4 +1,4 @@
-import type { Manifest } from "../../manifests";
+import type { IstioObject } from "./object";
 import {
   authorizationPolicy,
   type Condition,
@@ -6,15 +6,8 @@ import {
   type Rule,
   type Source,
   type TokenIssuer,
-} from "../mesh/policies";
-import {
-  GATEWAYS,
-  GROUPS_CLAIM,
-  KNATIVE,
-  principal,
-  serviceAccountUser,
-  USER_HEADER,
-} from "../mesh/principals";
+} from "./policies";
+import { GATEWAYS, GROUPS_CLAIM, KNATIVE, principal, serviceAccountUser, USER_HEADER } from "./principals";
 
 /** Who may call a model: whoever one of the lists names. */
 export interface ModelCallers {
@@ -74,7 +67,7 @@ export function modelPods(name: string, component = "predictor"): Record<string,
  *
  * @throws Error where groups may call and no issuer is given, as nothing would read their tokens
  */
-export function modelAccess(access: ModelAccess): Manifest[] {
+export function modelAccess(access: ModelAccess): IstioObject[] {
   const { namespace, name, component, issuers = [] } = access;
   const callers = resolve(access);
   if (callers.groups.length > 0 && issuers.length === 0) {
