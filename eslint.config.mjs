@@ -16,8 +16,8 @@ const closedRooms = [
     closed: ["infra", "platform", "workloads", "cli", "toolchain", "manifests", "kube", "plugin"],
   },
   {
-    files: ["kube/**", "plugin/**", "config/**"],
-    closed: ["infra", "platform", "workloads", "cli", "toolchain", "manifests"],
+    files: ["images/**", "istio/**", "kube/**", "plugin/**", "python/**", "config/**"],
+    closed: ["infra", "platform", "workloads", "cli", "manifests"],
   },
   { files: ["toolchain/**"], closed: ["infra", "platform", "workloads", "cli", "manifests"] },
   { files: ["cli/**", "bench/**"], closed: [] },

@@ -40,6 +40,7 @@ describe("publication", () => {
       signOn: {
         issuer: "https://sso.example.com",
         jwksUri: "http://dex.auth.svc.cluster.local:5556/dex/keys",
+        tokenIssuers: [],
         audiences: ["pipelines.kubeflow.org"],
       },
       tenants: [{ name: "team-a", namespace: "team-a", owner: "ada@example.com" }],

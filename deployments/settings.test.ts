@@ -65,6 +65,11 @@ describe("deploymentSettings", () => {
         pullRequestTemplate: false,
         paths: [
           "platforms/kubeflow/workloads/**",
+          "platforms/kubeflow/images/**",
+          "platforms/kubeflow/istio/**",
+          "platforms/kubeflow/kube/**",
+          "platforms/kubeflow/plugin/**",
+          "platforms/kubeflow/python/**",
           "platforms/kubeflow/contract/**",
           "platforms/kubeflow/config/**",
           "platforms/kubeflow/package.json",

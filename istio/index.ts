@@ -1,5 +1,4 @@
 /** Istio's policies as pure functions: who is who in the mesh, and who may ask whom. */
-export type { IstioObject } from "./object";
 export {
   type Authorization,
   authorizationPolicy,

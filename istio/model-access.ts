@@ -1,4 +1,4 @@
-import type { IstioObject } from "./object";
+import type { Manifest } from "../kube/manifest";
 import {
   authorizationPolicy,
   type Condition,
@@ -67,7 +67,7 @@ export function modelPods(name: string, component = "predictor"): Record<string,
  *
  * @throws Error where groups may call and no issuer is given, as nothing would read their tokens
  */
-export function modelAccess(access: ModelAccess): IstioObject[] {
+export function modelAccess(access: ModelAccess): Manifest[] {
   const { namespace, name, component, issuers = [] } = access;
   const callers = resolve(access);
   if (callers.groups.length > 0 && issuers.length === 0) {

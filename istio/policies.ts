@@ -1,5 +1,5 @@
+import type { Manifest } from "../kube/manifest";
 import type { Json, JsonObject } from "../plugin/json";
-import type { IstioObject } from "./object";
 
 type Lists<Field extends string> = Readonly<Partial<Record<Field, readonly string[]>>>;
 
@@ -45,13 +45,7 @@ export interface Authorization {
 }
 
 /** An AuthorizationPolicy. */
-export function authorizationPolicy({
-  name,
-  namespace,
-  action,
-  selector,
-  rules,
-}: Authorization): IstioObject {
+export function authorizationPolicy({ name, namespace, action, selector, rules }: Authorization): Manifest {
   return {
     apiVersion: "security.istio.io/v1",
     kind: "AuthorizationPolicy",
@@ -95,7 +89,7 @@ export function requestAuthentication(
   namespace: string,
   selector: Readonly<Record<string, string>>,
   issuers: readonly TokenIssuer[],
-): IstioObject {
+): Manifest {
   return {
     apiVersion: "security.istio.io/v1",
     kind: "RequestAuthentication",

@@ -3,6 +3,9 @@ import type { Exported, PlatformOutputs } from "../contract";
 import type { Credentials } from "./auth/credentials";
 import { signOnOf } from "./auth/sign-on";
 import { endpointsOf } from "./endpoints";
+import { imageMapOf } from "./images";
+import { defaultLocalQueue, priorityClasses } from "./queues";
+import { requestLogs, servingDomain } from "./serving";
 import { tenantTemplates } from "./tenants";
 import type { Context } from "./part";
 import { type AnyPart, isAddon } from "./parts";
@@ -29,8 +32,17 @@ export function platformOutputs({ context, credentials, parts }: PlatformParts):
     nodePools: infra.nodePools,
     storageClasses: infra.storageClasses,
     objectStorage: infra.objectStorage,
+    ...awsOf(infra),
+    images: imageMapOf(context),
     ...endpointsOf(signOn),
     pipelines: { definitions: config.pipelines.definitions },
+    serving: servingOf(context),
+    ...(context.has("kueue") && {
+      queues: {
+        localQueue: defaultLocalQueue,
+        priorityClasses: priorityClasses().map(({ metadata }) => metadata.name),
+      },
+    }),
     tenants: tenantTemplates(context),
     credentials: {
       ...(signOn.staticUser !== undefined && {
@@ -51,5 +63,22 @@ export function platformOutputs({ context, credentials, parts }: PlatformParts):
         grafana: { username: "admin", password: credentials.grafana.result },
       }),
     },
+  };
+}
+
+function awsOf({ aws }: Context["infra"]): Pick<PlatformOutputs, "aws"> {
+  if (aws === undefined) {
+    return {};
+  }
+  const { partition, region, accountId, dataKeyArn, tenantRoleArn, fileSystems } = aws;
+  return { aws: { partition, region, accountId, dataKeyArn, tenantRoleArn, fileSystems } };
+}
+
+function servingOf(context: Context): PlatformOutputs["serving"] {
+  const logs = requestLogs(context);
+  return {
+    mode: context.config.serving.mode,
+    ...servingDomain(context),
+    ...(logs !== undefined && { requestLogs: logs }),
   };
 }

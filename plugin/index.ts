@@ -2,6 +2,7 @@
 export { differences, pathText, type Change } from "./diff";
 export * from "./handlers";
 export * from "./json";
+export { handlersByKind } from "./kinds";
 export { containsUnknown, secret, UNKNOWN } from "./properties";
 export { serveProvider, serveProviders } from "./serve";
 export type { ProviderOptions } from "./service";

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as readline from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { childEnvironment } from "../config/environment";
-import type { VirtualEnvironment } from "./virtual-environment";
+import type { VirtualEnvironment } from "../python";
 
 type Server = ChildProcessByStdio<Writable, null, Readable>;
 

@@ -1,9 +1,12 @@
+import * as path from "node:path";
 import { readEnvironment } from "../config/environment";
 import { type Clients, clientsOf } from "./clients";
 import { startEmulator } from "./emulator";
 import { type InfraInventory, infraInventory } from "./inventory";
-import { orSkip } from "./unavailable";
-import { ensureVirtualEnvironment, type VirtualEnvironment } from "./virtual-environment";
+import { ensureVirtualEnvironment, orSkip, type VirtualEnvironment } from "../python";
+
+/** What the emulator and the linter run in, with a digest of each file. */
+const LOCK_FILE = path.join(__dirname, "requirements.txt");
 
 /** What a suite has at hand: an environment's inventory, and an emulated AWS to put it into. */
 export interface Proof {
@@ -57,5 +60,5 @@ function around<T>(prepare: () => Promise<Held<T>>): During<T> {
 
 function preparedPython(): Promise<VirtualEnvironment> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
-  return ensureVirtualEnvironment({ environment: readEnvironment(), report });
+  return ensureVirtualEnvironment({ environment: readEnvironment(), lockFile: LOCK_FILE, report });
 }

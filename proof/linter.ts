@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import * as z from "zod";
 import { childEnvironment } from "../config/environment";
-import type { VirtualEnvironment } from "./virtual-environment";
+import type { VirtualEnvironment } from "../python";
 
 const SCRIPT = path.join(__dirname, "linter.py");
 

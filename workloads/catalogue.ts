@@ -78,7 +78,7 @@ export const catalogue: Readonly<Record<ExampleName, Maker>> = {
         storageClass: platform.storageClasses.block,
         // Making it takes a processor wherever one is free; only serving it goes to the pool.
         resources: { cpu: 1, memoryGiB: 1 },
-        nodePools: platform.nodePools,
+        platform,
       },
       opts,
     );
@@ -114,7 +114,7 @@ export const catalogue: Readonly<Record<ExampleName, Maker>> = {
 
 function placementOf(settings: PlacementConfig, platform: PlatformOutputs): PlacementArgs {
   const { cpu, memoryGiB, accelerators, pool } = settings;
-  return { resources: { cpu, memoryGiB, accelerators }, pool, nodePools: platform.nodePools };
+  return { resources: { cpu, memoryGiB, accelerators }, pool, platform };
 }
 
 function pyTorchProgram() {

@@ -1,6 +1,6 @@
 import { UserError } from "../config/errors";
 import type { PlatformOutputs } from "../contract";
-import { checkTenantName } from "./components/tenant-spec";
+import { checkTenantName } from "./components/tenant/tenant-spec";
 import type { ExamplesConfig, TenantConfig, WorkloadsConfig } from "./config";
 import { place } from "./spec/placement";
 
@@ -143,7 +143,7 @@ function tenantOf(name: ExampleName, wanted: string | undefined, tenants: readon
 function checkPlacement(name: ExampleName, examples: ExamplesConfig, platform: PlatformOutputs): void {
   if (name !== "pipeline") {
     const { cpu, memoryGiB, accelerators, pool } = examples[name];
-    place(key(name), { resources: { cpu, memoryGiB, accelerators }, pool, nodePools: platform.nodePools });
+    place(key(name), { resources: { cpu, memoryGiB, accelerators }, pool, platform });
   }
 }
 

@@ -51,7 +51,18 @@ export const platformFixture: PlatformOutputs = {
     issuer: "http://dex.auth.svc.cluster.local:5556/dex",
     jwksUri: "http://dex.auth.svc.cluster.local:5556/dex/keys",
     audiences: ["pipelines.kubeflow.org"],
+    tokenIssuers: [
+      {
+        issuer: "http://dex.auth.svc.cluster.local:5556/dex",
+        jwksUri: "http://dex.auth.svc.cluster.local:5556/dex/keys",
+        audiences: ["kubeflow-oidc-authservice"],
+        userClaim: "email",
+      },
+    ],
   },
+  images: { registries: {} },
+  serving: { mode: "Standard", domain: "example.com", scheme: "http" },
+  queues: { localQueue: "default", priorityClasses: ["low", "normal", "high"] },
   pipelines: { definitions: "kubernetes" },
   tenants: {
     objects: [
@@ -66,6 +77,50 @@ export const platformFixture: PlatformOutputs = {
     labels: { "pipelines.kubeflow.org/enabled": "true" },
   },
   credentials: { dashboard: { username: "ann@example.com", password: "not in any output" } },
+};
+
+/** The same platform on AWS: S3, a shared file system, a role for tenants, images through a cache. */
+export const awsPlatformFixture: PlatformOutputs = {
+  ...platformFixture,
+  environment: "prod",
+  addons: ["prometheus", "kueue"],
+  cluster: { ...platformFixture.cluster, name: "kubeflow-prod", simulated: false },
+  storageClasses: { block: "gp3", shared: "efs" },
+  objectStorage: {
+    kind: "s3",
+    region: "us-west-2",
+    artifactsBucket: "kubeflow-prod-artifacts",
+    modelsBucket: "kubeflow-prod-models",
+  },
+  aws: {
+    partition: "aws",
+    region: "us-west-2",
+    accountId: "111122223333",
+    dataKeyArn: "arn:aws:kms:us-west-2:111122223333:key/0f0f",
+    tenantRoleArn: "arn:aws:iam::111122223333:role/kubeflow-prod-tenant",
+    fileSystems: { efsId: "fs-0f0f" },
+  },
+  images: {
+    registries: {
+      "docker.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/docker-hub",
+      "ghcr.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/github",
+    },
+  },
+  serving: {
+    mode: "Standard",
+    domain: "kubeflow.example.com",
+    scheme: "https",
+    requestLogs: {
+      url: "s3://kubeflow-prod-artifacts",
+      storage: {
+        key: "none",
+        path: "requests",
+        parameters: { format: "json" },
+        serviceAccountName: "default-editor",
+      },
+    },
+  },
+  credentials: {},
 };
 
 /** A resource as a program registered it. */

@@ -1,6 +1,6 @@
 import { readEnvironment } from "../../config/environment";
 import { KubeClient } from "../../kube/client";
-import { differences, type ProviderHandlers, type ResourceRequest, textOf } from "../../plugin";
+import { differences, handlersByKind, type ProviderHandlers, textOf } from "../../plugin";
 import { crdBundleHandlers } from "../crds/handlers";
 import { CrdStore } from "../crds/store";
 import { readinessGateHandlers } from "../gate/handlers";
@@ -19,15 +19,6 @@ export function kubeflowHandlers(): ProviderHandlers {
     "kubeflow:manifests:CrdBundle": crdBundleHandlers(connected, store),
     "kubeflow:manifests:ReadinessGate": readinessGateHandlers(connected),
   };
-  const of = ({ type }: ResourceRequest): ProviderHandlers => {
-    const handlers = kinds[type];
-    if (handlers === undefined) {
-      throw new Error(
-        `the provider kubeflow has no resource ${type}; it has ${Object.keys(kinds).join(", ")}`,
-      );
-    }
-    return handlers;
-  };
   return {
     configure: ({ args }) => {
       client = KubeClient.fromKubeconfig(textOf(args.kubeconfig));
@@ -39,15 +30,6 @@ export function kubeflowHandlers(): ProviderHandlers {
         replace: change.path === "clusterIdentifier",
       })),
     }),
-    diff: (request) =>
-      of(request).diff?.(request) ?? { changes: differences(request.oldInputs, request.news) },
-    create: (request) => of(request).create(request),
-    update: (request) => of(request).update?.(request) ?? request.news,
-    read: (request) => {
-      const { read } = of(request);
-      const { id, inputs = {}, state } = request;
-      return read === undefined ? { id, inputs, outputs: state } : read(request);
-    },
-    delete: (request) => of(request).delete?.(request),
+    ...handlersByKind("kubeflow", kinds),
   };
 }

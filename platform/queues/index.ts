@@ -4,3 +4,4 @@ export { type KueueConfiguration, kueueConfiguration } from "./manager-config";
 export { checkQueues } from "./mistakes";
 export { defaultLocalQueue, sharedShare, tenantLabel } from "./names";
 export { queueObjects } from "./objects";
+export { priorityClasses } from "./priority-classes";

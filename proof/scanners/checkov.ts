@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
 import { childEnvironment } from "../../config/environment";
-import type { VirtualEnvironment } from "../virtual-environment";
+import type { VirtualEnvironment } from "../../python";
 import type { Finding } from "./finding";
 
 const run = promisify(execFile);

@@ -14,7 +14,7 @@ import { isAddon } from "../../platform/parts";
 import { selectParts } from "../../platform/select";
 import { awsInfra } from "../../platform/testing/settings";
 import { ensureTools } from "../../toolchain";
-import { Unavailable } from "../unavailable";
+import { Unavailable } from "../../python";
 
 /** Objects by the component that they belong to. */
 export type ObjectsByComponent = ReadonlyMap<string, readonly Manifest[]>;

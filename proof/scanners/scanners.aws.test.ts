@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import type { Manifest } from "../../manifests";
-import { orSkip } from "../unavailable";
+import { orSkip } from "../../python";
 import { withMadeUpDigests } from "./digests";
 import { outdated, unexplained } from "./explained";
 import { count, type Finding, type Scan, SEVERITIES } from "./finding";

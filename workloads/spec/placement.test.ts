@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
-import { cpuPool, gpuPool } from "../testing";
+import { cpuPool, platformFixture } from "../testing";
 import { place } from "./placement";
 
-const nodePools = [cpuPool, gpuPool];
+const platform = platformFixture;
 
 describe("place", () => {
   it("takes any node where no pool is named", () => {
-    assert.deepEqual(place("job", { resources: { cpu: 0.5, memoryGiB: 1 }, nodePools }), {
+    assert.deepEqual(place("job", { resources: { cpu: 0.5, memoryGiB: 1 }, platform }), {
       pod: {},
       resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "500m", memory: "1Gi" } },
       accelerators: 0,
@@ -15,7 +15,7 @@ describe("place", () => {
 
   it("selects a pool's nodes, tolerates its taints and takes one accelerator", () => {
     const amounts = { cpu: "4", memory: "16Gi", "nvidia.com/gpu": "1" };
-    assert.deepEqual(place("job", { resources: { cpu: 4, memoryGiB: 16 }, pool: "gpu", nodePools }), {
+    assert.deepEqual(place("job", { resources: { cpu: 4, memoryGiB: 16 }, pool: "gpu", platform }), {
       pod: {
         nodeSelector: { "example.com/pool": "gpu" },
         tolerations: [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }],
@@ -30,7 +30,7 @@ describe("place", () => {
     const { pod } = place("job", {
       resources: { cpu: 1, memoryGiB: 1 },
       pool: "cpu",
-      nodePools: [tainted],
+      platform: { ...platformFixture, nodePools: [tainted] },
     });
     assert.deepEqual(pod.tolerations, [
       { key: "team", operator: "Equal", value: "vision", effect: "NoExecute" },
@@ -41,14 +41,14 @@ describe("place", () => {
     const placement = place("job", {
       resources: { cpu: 1, memoryGiB: 1, accelerators: 0 },
       pool: "gpu",
-      nodePools,
+      platform,
     });
     assert.deepEqual(placement.resources.limits, { cpu: "1", memory: "1Gi" });
   });
 
   it("names the pools where there is no such pool", () => {
     assert.throws(
-      () => place("job", { resources: { cpu: 1, memoryGiB: 1 }, pool: "tpu", nodePools }),
+      () => place("job", { resources: { cpu: 1, memoryGiB: 1 }, pool: "tpu", platform }),
       /^UserError: job: there is no node pool "tpu"; the pools are cpu, gpu \(4 NVIDIA-A10G\)/,
     );
   });
@@ -66,7 +66,7 @@ describe("place", () => {
   for (const { what, accelerators, pool, message } of refused) {
     it(`refuses ${what}`, () => {
       assert.throws(
-        () => place("job", { resources: { cpu: 1, memoryGiB: 1, accelerators }, pool, nodePools }),
+        () => place("job", { resources: { cpu: 1, memoryGiB: 1, accelerators }, pool, platform }),
         message,
       );
     });

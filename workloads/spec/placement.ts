@@ -1,5 +1,5 @@
 import { UserError } from "../../config/errors";
-import type { NodePool } from "../../contract";
+import type { NodePool, PlatformOutputs } from "../../contract";
 import { cores, gibibytes, plain } from "./quantity";
 
 /** What one container asks for. It gets exactly that: requests equal limits, so its speed doesn't depend on its neighbours. */
@@ -17,12 +17,12 @@ export interface PlacementArgs {
   /** What the pod's main container asks for. */
   readonly resources: Resources;
   /**
-   * Name of the node pool that it runs on, one of `nodePools`.
+   * Name of the node pool that it runs on, one of the platform's `nodePools`.
    * Default: none, the scheduler takes any node without taints: processors only.
    */
   readonly pool?: string | undefined;
-  /** The pools that there are: `nodePools` of the platform stack's outputs. */
-  readonly nodePools: readonly NodePool[];
+  /** The platform that carries it: what `readPlatform()` gives. */
+  readonly platform: PlatformOutputs;
 }
 
 /** A toleration, in the fields that Kubernetes does not fill. */
@@ -59,12 +59,12 @@ export interface Placement {
  * @throws UserError naming the pools, where there is no such pool or it can't carry what is asked for
  */
 export function place(owner: string, args: PlacementArgs): Placement {
-  const pool = args.pool === undefined ? undefined : findPool(owner, args.pool, args.nodePools);
+  const pool = args.pool === undefined ? undefined : findPool(owner, args.pool, args.platform.nodePools);
   const accelerators = args.resources.accelerators ?? (pool?.accelerator === undefined ? 0 : 1);
   const amounts = {
     cpu: cores(args.resources.cpu),
     memory: gibibytes(args.resources.memoryGiB),
-    ...acceleratorAmount(owner, accelerators, pool, args.nodePools),
+    ...acceleratorAmount(owner, accelerators, pool, args.platform.nodePools),
   };
   return { pod: podPlacement(pool), resources: { requests: amounts, limits: amounts }, accelerators };
 }

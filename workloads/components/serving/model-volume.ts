@@ -1,0 +1,113 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Program, codeConfigMap, codeName } from "../../spec/code";
+import { checkName, digestName } from "../../spec/digest";
+import { type PlacementArgs, place } from "../../spec/placement";
+import {
+  codeFolder,
+  codeVolume,
+  environment,
+  pythonEnvironment,
+  restrictedContainer,
+  restrictedPod,
+  withoutSidecar,
+} from "../../spec/pod";
+import { gibibytes } from "../../spec/quantity";
+
+/** What the job of a {@link ModelVolume} is made from. */
+export interface ModelVolumeSpecArgs extends PlacementArgs {
+  /** The program that makes the model; it gets the folder to write to as `--output=<folder>`. */
+  readonly program: Program;
+  /** Container image with `python` and what the program imports. */
+  readonly image: string;
+  /** Size of the volume in GiB. */
+  readonly sizeGiB: number;
+  /** Storage class of the volume: `storageClasses.block` of the platform's outputs. */
+  readonly storageClass: string;
+}
+
+/** What a {@link ModelVolume} is made from. */
+export interface ModelVolumeArgs extends ModelVolumeSpecArgs {
+  /** Namespace of volume and job: a tenant's. */
+  readonly namespace: pulumi.Input<string>;
+}
+
+/**
+ * A model on a volume of its own, made by a program that runs once.
+ *
+ * Volume and job carry a digest: changed code makes a new volume with a new model, and the old one goes once
+ * nobody serves from it. A block volume is mounted by one node at a time, so nobody has to write where others read.
+ */
+export class ModelVolume extends pulumi.ComponentResource {
+  /** Address of the model for an InferenceService; known once the model is there. */
+  readonly storageUri: pulumi.Output<string>;
+
+  /** @throws UserError where the name or the pool is wrong */
+  constructor(name: string, args: ModelVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
+    const run = modelRun(name, args);
+    super("kubeflow:workloads:ModelVolume", name, {}, opts);
+
+    const code = codeConfigMap(name, args.namespace, args.program.files, { parent: this });
+    const claim = new k8s.core.v1.PersistentVolumeClaim(
+      name,
+      {
+        // Many classes bind only when a pod comes: the job's pod, so waiting for it here would never end.
+        metadata: {
+          name: run.name,
+          namespace: args.namespace,
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: run.claim,
+      },
+      { parent: this },
+    );
+    const job = new k8s.batch.v1.Job(
+      name,
+      { metadata: { name: run.name, namespace: args.namespace }, spec: run.job },
+      { parent: this, dependsOn: [code, claim] },
+    );
+    this.storageUri = job.metadata.name.apply((claimName) => `pvc://${claimName}/${modelFolder}`);
+    this.registerOutputs({ storageUri: this.storageUri });
+  }
+}
+
+const modelFolder = "model";
+const volumePath = "/mnt/volume";
+
+/** Name, claim and job of a model: three things that belong to one digest. */
+export function modelRun(name: string, args: ModelVolumeSpecArgs) {
+  checkName("ModelVolume", name);
+  const placement = place(`ModelVolume "${name}"`, args);
+  const { volume, mount } = codeVolume(codeName(name, args.program.files));
+  const claim = {
+    accessModes: ["ReadWriteOnce"],
+    resources: { requests: { storage: gibibytes(args.sizeGiB) } },
+    storageClassName: args.storageClass,
+  };
+  const container = {
+    name: "make-model",
+    image: args.image,
+    command: ["python", `${codeFolder}/${args.program.entrypoint}`, `--output=${volumePath}/${modelFolder}`],
+    env: environment(pythonEnvironment),
+    resources: placement.resources,
+    securityContext: restrictedContainer,
+    volumeMounts: [mount, { name: "volume", mountPath: volumePath }],
+  };
+  const job = {
+    backoffLimit: 2,
+    template: {
+      metadata: { labels: withoutSidecar },
+      spec: {
+        ...placement.pod,
+        automountServiceAccountToken: false,
+        containers: [container],
+        restartPolicy: "Never",
+        securityContext: restrictedPod,
+      },
+    },
+  };
+  const runName = digestName(name, { claim, job, volume });
+  const volumes = [volume, { name: "volume", persistentVolumeClaim: { claimName: runName } }];
+  const template = { ...job.template, spec: { ...job.template.spec, volumes } };
+  return { name: runName, claim, job: { ...job, template } };
+}

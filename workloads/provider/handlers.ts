@@ -1,0 +1,36 @@
+import { KubeClient } from "../../kube/client";
+import { differences, handlersByKind, type ProviderHandlers, textOf } from "../../plugin";
+import type { Connection } from "./connection";
+
+/** What makes, changes and removes each kind, by its type token. */
+const kinds: Readonly<Record<string, (connected: () => Connection) => ProviderHandlers>> = {};
+
+/** The `kubeflow-workloads` provider: one cluster, a few kinds of resources. */
+export function workloadsHandlers(): ProviderHandlers {
+  let connection: Connection | undefined;
+  const connected = (): Connection => {
+    if (connection === undefined) {
+      throw new Error("the provider kubeflow-workloads has no kubeconfig yet: its cluster is not known");
+    }
+    return connection;
+  };
+  return {
+    configure: ({ args }) => {
+      connection = {
+        cluster: KubeClient.fromKubeconfig(textOf(args.kubeconfig)),
+        dashboard: textOf(args.dashboard),
+      };
+    },
+    diffConfig: ({ oldInputs, news }) => ({
+      // Another cluster under the same name: what the state remembers is gone.
+      changes: differences(oldInputs, news).map((change) => ({
+        ...change,
+        replace: change.path === "clusterIdentifier",
+      })),
+    }),
+    ...handlersByKind(
+      "kubeflow-workloads",
+      Object.fromEntries(Object.entries(kinds).map(([type, handlers]) => [type, handlers(connected)])),
+    ),
+  };
+}

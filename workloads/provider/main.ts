@@ -1,0 +1,4 @@
+import { serveProvider } from "../../plugin";
+import { workloadsPlugin } from "./definition";
+
+void serveProvider(workloadsPlugin);
