@@ -10,6 +10,7 @@ import {
   PyTorchJob,
   TrainJob,
   type PlacementArgs,
+  type TenantReference,
   type Workload,
   readCode,
   readCompiledPipeline,
@@ -19,8 +20,8 @@ import type { ExampleName } from "./plan";
 
 /** What an example is made in and from. */
 export interface ExampleArgs {
-  /** Namespace of the tenant that it belongs to. */
-  readonly namespace: pulumi.Input<string>;
+  /** The tenant that it belongs to. */
+  readonly tenant: TenantReference;
   /** The settings of all examples. */
   readonly config: ExamplesConfig;
   /** The platform that carries it. */
@@ -31,25 +32,25 @@ type Maker = (args: ExampleArgs, opts: pulumi.ComponentResourceOptions) => pulum
 
 /** How each example is made; the Python that they run is in examples/. */
 export const catalogue: Readonly<Record<ExampleName, Maker>> = {
-  trainJob: ({ namespace, config, platform }, opts) => {
+  trainJob: ({ tenant, config, platform }, opts) => {
     const { nodes, attempt, ...settings } = config.trainJob;
     const placement = placementOf(settings, platform);
-    const args = { namespace, program: pyTorchProgram(), nodes, attempt, ...placement };
+    const args = { tenant, program: pyTorchProgram(), nodes, attempt, ...placement };
     return new TrainJob("pytorch-ddp", args, opts).workload;
   },
-  pyTorchJob: ({ namespace, config, platform }, opts) => {
+  pyTorchJob: ({ tenant, config, platform }, opts) => {
     const { nodes, attempt, image, ...settings } = config.pyTorchJob;
     const placement = placementOf(settings, platform);
-    const args = { namespace, program: pyTorchProgram(), nodes, attempt, image, ...placement };
+    const args = { tenant, program: pyTorchProgram(), nodes, attempt, image, ...placement };
     return new PyTorchJob("pytorch-ddp-v1", args, opts).workload;
   },
-  experiment: ({ namespace, config, platform }, opts) => {
+  experiment: ({ tenant, config, platform }, opts) => {
     const { maxTrials, parallelTrials, image, attempt, ...settings } = config.experiment;
     const placement = placementOf(settings, platform);
     return new Experiment(
       "katib-search",
       {
-        namespace,
+        tenant,
         program: readCode(folder("katib-search"), "search.py"),
         image,
         attempt,
@@ -66,12 +67,12 @@ export const catalogue: Readonly<Record<ExampleName, Maker>> = {
       opts,
     ).workload;
   },
-  inferenceService: ({ namespace, config, platform }, opts) => {
+  inferenceService: ({ tenant, config, platform }, opts) => {
     const { image, mode, ...settings } = config.inferenceService;
     const model = new ModelVolume(
       "sklearn-iris-model",
       {
-        namespace,
+        tenant,
         program: readCode(folder("sklearn-serving"), "make_model.py"),
         image,
         sizeGiB: 1,
@@ -85,7 +86,7 @@ export const catalogue: Readonly<Record<ExampleName, Maker>> = {
     return new InferenceService(
       "sklearn-iris",
       {
-        namespace,
+        tenant,
         format: "sklearn",
         // The server in whose image the model is made.
         runtime: "kserve-sklearnserver",
@@ -99,16 +100,16 @@ export const catalogue: Readonly<Record<ExampleName, Maker>> = {
       opts,
     ).workload;
   },
-  notebook: ({ namespace, config, platform }, opts) => {
+  notebook: ({ tenant, config, platform }, opts) => {
     const { image, homeGiB, ...settings } = config.notebook;
     const storageClass = platform.storageClasses.block;
-    const args = { namespace, image, homeGiB, storageClass, ...placementOf(settings, platform) };
+    const args = { tenant, image, homeGiB, storageClass, ...placementOf(settings, platform) };
     return new Notebook("notebook", args, opts).workload;
   },
-  pipeline: ({ namespace }, opts) => {
+  pipeline: ({ tenant, platform }, opts) => {
     const compiled = readCompiledPipeline(path.join(folder("pipeline"), "pipeline.yaml"));
     const description = "Trains a classifier on made-up data and measures it.";
-    return new Pipeline("train-and-evaluate", { namespace, compiled, description }, opts).workload;
+    return new Pipeline("train-and-evaluate", { tenant, platform, compiled, description }, opts).workload;
   },
 };
 

@@ -25,17 +25,16 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
   const tenants = new Map(
     plan.tenants.map(({ name, owner, quota }) => [
       name,
-      new Tenant(
-        name,
-        { owner, quota, simulated: cluster.simulated, templates: platform.tenants },
-        { provider },
-      ),
+      new Tenant(name, { owner, quota, platform }, { provider }),
     ]),
   );
 
   const examples = Array.from(plan.examples, ([name, tenant]) => {
-    const namespace = tenants.get(tenant)?.namespace ?? tenant;
-    return [name, catalogue[name]({ namespace, config: config.examples, platform }, { provider })] as const;
+    const owner = tenants.get(tenant) ?? tenant;
+    return [
+      name,
+      catalogue[name]({ tenant: owner, config: config.examples, platform }, { provider }),
+    ] as const;
   });
 
   return {

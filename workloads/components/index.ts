@@ -1,6 +1,6 @@
 /** The typed components of the workloads stack; other teams' programs may use them too. */
 export { Tenant, type TenantArgs } from "./tenant/tenant";
-export type { Quota } from "./tenant/tenant-spec";
+export type { Quota, TenantHandle, TenantReference, WorkloadArgs } from "../spec/tenant";
 export { TrainJob, type TrainJobArgs } from "./training/train-job";
 export { PyTorchJob, type PyTorchJobArgs } from "./training/pytorch-job";
 export { Experiment, type ExperimentArgs } from "./tuning/experiment";

@@ -40,13 +40,13 @@ describe("notebookSpec", () => {
 describe("Notebook", () => {
   it("keeps its home under its own name", async () => {
     const run = await runProgram(() => {
-      const notebook = new Notebook("lab", { ...args, namespace: "team-a", storageClass: "gp3" });
+      const notebook = new Notebook("lab", { ...args, tenant: "team-a", storageClass: "gp3" });
       return Promise.resolve({ workload: notebook.workload });
     });
     const { metadata, spec } = inputsOf(run, "kubernetes:core/v1:PersistentVolumeClaim::lab");
     assert.deepEqual(metadata, {
       name: "lab-home",
-      namespace: "team-a",
+      tenant: "team-a",
       annotations: { "pulumi.com/skipAwait": "true" },
     });
     assert.deepEqual(spec, {
@@ -55,7 +55,7 @@ describe("Notebook", () => {
       storageClassName: "gp3",
     });
     assert.deepEqual(run.outputs, {
-      workload: { apiVersion: "kubeflow.org/v1", kind: "Notebook", namespace: "team-a", name: "lab" },
+      workload: { apiVersion: "kubeflow.org/v1", kind: "Notebook", tenant: "team-a", name: "lab" },
     });
   });
 });

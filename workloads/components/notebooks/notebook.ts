@@ -4,6 +4,7 @@ import { checkName } from "../../spec/digest";
 import { type PlacementArgs, place } from "../../spec/placement";
 import { workloadUser } from "../../spec/pod";
 import { gibibytes } from "../../spec/quantity";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
 
 /** What the spec of a {@link Notebook} is made from. */
@@ -13,9 +14,7 @@ export interface NotebookSpecArgs extends PlacementArgs {
 }
 
 /** What a {@link Notebook} is made from. */
-export interface NotebookArgs extends NotebookSpecArgs {
-  /** Namespace that it runs in: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
+export interface NotebookArgs extends NotebookSpecArgs, WorkloadArgs {
   /** Size of the home folder's volume in GiB. Default: 10. */
   readonly homeGiB?: number | undefined;
   /** Storage class of the home folder: `storageClasses.block` of the platform's outputs. */
@@ -44,7 +43,7 @@ export class Notebook extends pulumi.ComponentResource {
         // Bound when the server's first pod comes, see the storage class.
         metadata: {
           name: homeClaim(name),
-          namespace: args.namespace,
+          namespace: namespaceOf(args.tenant),
           annotations: { "pulumi.com/skipAwait": "true" },
         },
         spec: {
@@ -62,7 +61,7 @@ export class Notebook extends pulumi.ComponentResource {
         kind: "Notebook",
         metadata: {
           name,
-          namespace: args.namespace,
+          namespace: namespaceOf(args.tenant),
           // Tells the dashboard how to open it.
           annotations: { "notebooks.kubeflow.org/server-type": "jupyter" },
         },

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { inputsOf, runProgram } from "../../testing";
+import { inputsOf, platformFixture, runProgram } from "../../testing";
 import { Pipeline, pipelineSpec, pipelineVersionSpec, versionName } from "./pipeline";
 
 const compiled = { pipelineSpec: { pipelineInfo: { name: "train" }, schemaVersion: "2.1.0", root: {} } };
@@ -36,7 +36,11 @@ describe("pipelineSpec and pipelineVersionSpec", () => {
 describe("Pipeline", () => {
   it("is a pipeline and its present version", async () => {
     const run = await runProgram(() => {
-      const { workload, version } = new Pipeline("train", { namespace: "team-a", compiled });
+      const { workload, version } = new Pipeline("train", {
+        tenant: "team-a",
+        platform: platformFixture,
+        compiled,
+      });
       return Promise.resolve({ workload, version });
     });
     const apiVersion = "pipelines.kubeflow.org/v2beta1";

@@ -2,12 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkName, digestName } from "../../spec/digest";
 import type { CompiledPipeline } from "./compiled-pipeline";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
 
 /** What a {@link Pipeline} is made from. */
-export interface PipelineArgs {
-  /** Namespace that it belongs to: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
+export interface PipelineArgs extends WorkloadArgs {
   /** What the KFP compiler made, see `readCompiledPipeline`. */
   readonly compiled: CompiledPipeline;
   /** What the dashboard calls it. Default: its name. */
@@ -42,7 +41,7 @@ export class Pipeline extends pulumi.ComponentResource {
       {
         apiVersion: "pipelines.kubeflow.org/v2beta1",
         kind: "Pipeline",
-        metadata: { name, namespace: args.namespace },
+        metadata: { name, namespace: namespaceOf(args.tenant) },
         spec: pipelineSpec(name, args),
       },
       { parent: this },
@@ -52,7 +51,7 @@ export class Pipeline extends pulumi.ComponentResource {
       {
         apiVersion: "pipelines.kubeflow.org/v2beta1",
         kind: "PipelineVersion",
-        metadata: { name: versionName(name, args.compiled), namespace: args.namespace },
+        metadata: { name: versionName(name, args.compiled), namespace: namespaceOf(args.tenant) },
         spec: pipelineVersionSpec(name, args),
       },
       // Its webhook looks the pipeline up.

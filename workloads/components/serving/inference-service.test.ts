@@ -69,7 +69,7 @@ describe("InferenceService", () => {
   it("keeps its name, so that its address holds across changes", async () => {
     const more: InferenceServiceArgs = {
       ...args,
-      namespace: "team-a",
+      tenant: "team-a",
       storageUri: "pvc://claim/model",
       waitUntilReady: false,
     };
@@ -79,7 +79,7 @@ describe("InferenceService", () => {
     });
     assert.deepEqual(inputsOf(run, "kubernetes:serving.kserve.io/v1beta1:InferenceService::iris").metadata, {
       name: "iris",
-      namespace: "team-a",
+      tenant: "team-a",
       annotations: { "serving.kserve.io/deploymentMode": "Standard" },
     });
     assert.match(JSON.stringify(run.resources), /"storageUri":"pvc:\/\/claim\/model"/);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
 import { checkName } from "../../spec/digest";
 import { type PlacementArgs, place } from "../../spec/placement";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
 
 /** What the spec of an {@link InferenceService} is made from, the model's address aside. */
@@ -28,9 +29,7 @@ export interface InferenceServiceSpecArgs extends PlacementArgs {
 }
 
 /** What an {@link InferenceService} is made from. */
-export interface InferenceServiceArgs extends InferenceServiceSpecArgs {
-  /** Namespace that it runs in: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
+export interface InferenceServiceArgs extends InferenceServiceSpecArgs, WorkloadArgs {
   /** Where the model is: `s3://…`, `pvc://claim/path`, `hf://…`, … */
   readonly storageUri: pulumi.Input<string>;
   /**
@@ -59,7 +58,7 @@ export class InferenceService extends pulumi.ComponentResource {
       {
         apiVersion: "serving.kserve.io/v1beta1",
         kind: "InferenceService",
-        metadata: { name, namespace: args.namespace, annotations: annotations(args) },
+        metadata: { name, namespace: namespaceOf(args.tenant), annotations: annotations(args) },
         spec: {
           predictor: { ...predictor, model: { ...predictor.model, storageUri: args.storageUri } },
         },

@@ -48,7 +48,7 @@ describe("modelRun", () => {
 describe("ModelVolume", () => {
   it("hands out the address of the model that its job makes", async () => {
     const run = await runProgram(() => {
-      const model = new ModelVolume("iris", { ...args, namespace: "team-a" });
+      const model = new ModelVolume("iris", { ...args, tenant: "team-a" });
       return Promise.resolve({ storageUri: model.storageUri });
     });
     const { name } = modelRun("iris", args);

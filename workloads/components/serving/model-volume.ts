@@ -13,6 +13,7 @@ import {
   withoutSidecar,
 } from "../../spec/pod";
 import { gibibytes } from "../../spec/quantity";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 
 /** What the job of a {@link ModelVolume} is made from. */
 export interface ModelVolumeSpecArgs extends PlacementArgs {
@@ -27,10 +28,7 @@ export interface ModelVolumeSpecArgs extends PlacementArgs {
 }
 
 /** What a {@link ModelVolume} is made from. */
-export interface ModelVolumeArgs extends ModelVolumeSpecArgs {
-  /** Namespace of volume and job: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
-}
+export interface ModelVolumeArgs extends ModelVolumeSpecArgs, WorkloadArgs {}
 
 /**
  * A model on a volume of its own, made by a program that runs once.
@@ -47,14 +45,14 @@ export class ModelVolume extends pulumi.ComponentResource {
     const run = modelRun(name, args);
     super("kubeflow:workloads:ModelVolume", name, {}, opts);
 
-    const code = codeConfigMap(name, args.namespace, args.program.files, { parent: this });
+    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, { parent: this });
     const claim = new k8s.core.v1.PersistentVolumeClaim(
       name,
       {
         // Many classes bind only when a pod comes: the job's pod, so waiting for it here would never end.
         metadata: {
           name: run.name,
-          namespace: args.namespace,
+          namespace: namespaceOf(args.tenant),
           annotations: { "pulumi.com/skipAwait": "true" },
         },
         spec: run.claim,
@@ -63,7 +61,7 @@ export class ModelVolume extends pulumi.ComponentResource {
     );
     const job = new k8s.batch.v1.Job(
       name,
-      { metadata: { name: run.name, namespace: args.namespace }, spec: run.job },
+      { metadata: { name: run.name, namespace: namespaceOf(args.tenant) }, spec: run.job },
       { parent: this, dependsOn: [code, claim] },
     );
     this.storageUri = job.metadata.name.apply((claimName) => `pvc://${claimName}/${modelFolder}`);

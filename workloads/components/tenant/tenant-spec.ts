@@ -1,17 +1,6 @@
 import { UserError } from "../../../config/errors";
+import type { Quota } from "../../spec/tenant";
 import { cores, gibibytes, plain } from "../../spec/quantity";
-
-/** The most that a tenant's pods and volumes may ask for together. What is left out is not limited. */
-export interface Quota {
-  /** Processor cores. */
-  readonly cpu?: number | undefined;
-  /** Memory in GiB. */
-  readonly memoryGiB?: number | undefined;
-  /** NVIDIA GPUs. */
-  readonly gpus?: number | undefined;
-  /** Disk in GiB, over all volume claims. */
-  readonly storageGiB?: number | undefined;
-}
 
 /** What a Profile's `spec` holds, in the fields that this project sets. */
 export interface ProfileSpec {

@@ -4,7 +4,15 @@ import { Tenant } from "./tenant";
 
 function makeTenant(simulated: boolean, quota = {}, templates = platformFixture.tenants) {
   return runProgram(() => {
-    const tenant = new Tenant("team-a", { owner: "ann@example.com", quota, simulated, templates });
+    const tenant = new Tenant("team-a", {
+      owner: "ann@example.com",
+      quota,
+      platform: {
+        ...platformFixture,
+        cluster: { ...platformFixture.cluster, simulated },
+        tenants: templates,
+      },
+    });
     return Promise.resolve({ namespace: tenant.namespace });
   });
 }
@@ -72,8 +80,7 @@ describe("Tenant", () => {
       runProgram(() => {
         new Tenant("kubeflow", {
           owner: "ann@example.com",
-          simulated: true,
-          templates: platformFixture.tenants,
+          platform: platformFixture,
         });
         return Promise.resolve({});
       }),

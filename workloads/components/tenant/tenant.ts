@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { objectsOf, type TenantObject, type TenantTemplates } from "../../../contract";
-import { type Quota, checkTenantName, defaultRequests, profileSpec, simulatedNamespace } from "./tenant-spec";
+import { objectsOf, type PlatformOutputs, type TenantObject } from "../../../contract";
+import { checkTenantName, defaultRequests, profileSpec, simulatedNamespace } from "./tenant-spec";
+import type { Quota, TenantHandle } from "../../spec/tenant";
 
 /** What a {@link Tenant} is made from. */
 export interface TenantArgs {
@@ -12,16 +13,8 @@ export interface TenantArgs {
   readonly owner: string;
   /** The most that all pods of the tenant may ask for together. Default: no limit. */
   readonly quota?: Quota | undefined;
-  /**
-   * True where pods are simulated (`cluster.simulated` of the platform's outputs): no profile controller runs,
-   * so the component makes what the controller would make and others rely on.
-   */
-  readonly simulated: boolean;
-  /**
-   * What the platform puts into every tenant's namespace (`tenants` of the platform's outputs). A controller does it
-   * wherever a Profile appears; the component does it where the cluster is simulated.
-   */
-  readonly templates: TenantTemplates;
+  /** The platform that carries it: what `readPlatform()` gives. */
+  readonly platform: PlatformOutputs;
 }
 
 /**
@@ -34,9 +27,13 @@ export interface TenantArgs {
  * would leave it behind. Where the cluster is simulated nobody else can make it: there it is made here, with the
  * annotation that lets a profile controller take over, should one ever join.
  */
-export class Tenant extends pulumi.ComponentResource {
+export class Tenant extends pulumi.ComponentResource implements TenantHandle {
+  /** The tenant's name, which is its namespace's name too. */
+  readonly name: string;
   /** The tenant's namespace; known once things can be put into it. */
   readonly namespace: pulumi.Output<string>;
+  /** The most that it may use. */
+  readonly quota: Quota;
 
   /**
    * @param name the tenant's name, which is its namespace's name too
@@ -45,14 +42,16 @@ export class Tenant extends pulumi.ComponentResource {
   constructor(name: string, args: TenantArgs, opts?: pulumi.ComponentResourceOptions) {
     checkTenantName(name);
     super("kubeflow:workloads:Tenant", name, {}, opts);
+    this.name = name;
+    this.quota = args.quota ?? {};
 
-    const made = args.simulated ? this.makeNamespace(name, args) : undefined;
+    const made = args.platform.cluster.simulated ? this.makeNamespace(name, args) : undefined;
     const profile = new k8s.apiextensions.CustomResource(
       name,
       {
         apiVersion: "kubeflow.org/v1",
         kind: "Profile",
-        metadata: { name, ...readiness(args.simulated) },
+        metadata: { name, ...readiness(args.platform.cluster.simulated) },
         spec: profileSpec(args.owner, args.quota),
       },
       // Order of deletion: the Profile, whose controller still has things to revoke, before the namespace.
@@ -63,7 +62,7 @@ export class Tenant extends pulumi.ComponentResource {
       .apply(([namespace]) => namespace ?? name);
 
     const requests = defaultRequests(args.quota);
-    const platformHasDefaults = args.templates.objects.some(({ kind }) => kind === "LimitRange");
+    const platformHasDefaults = args.platform.tenants.objects.some(({ kind }) => kind === "LimitRange");
     if (requests !== undefined && !platformHasDefaults) {
       new k8s.core.v1.LimitRange(
         name,
@@ -74,7 +73,7 @@ export class Tenant extends pulumi.ComponentResource {
     this.registerOutputs({ namespace: this.namespace });
   }
 
-  private makeNamespace(name: string, { owner, templates }: TenantArgs) {
+  private makeNamespace(name: string, { owner, platform: { tenants: templates } }: TenantArgs) {
     const { metadata, serviceAccounts } = simulatedNamespace(name, owner, templates.labels);
     const namespace = new k8s.core.v1.Namespace(name, { metadata }, { parent: this });
     const accounts = serviceAccounts.map(

@@ -69,7 +69,7 @@ describe("pyTorchJobSpec", () => {
 describe("PyTorchJob", () => {
   it("registers the code and the run", async () => {
     const run = await runProgram(() => {
-      const job = new PyTorchJob("train", { ...args, namespace: "team-a" });
+      const job = new PyTorchJob("train", { ...args, tenant: "team-a" });
       return Promise.resolve({ workload: job.workload });
     });
     assert.deepEqual(run.resources.map(label), [

@@ -12,6 +12,7 @@ import {
   withoutSidecar,
 } from "../../spec/pod";
 import { type RunArgs, runName, runOptions } from "../../spec/run";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
 
 /** What the run of a {@link PyTorchJob} is made from. */
@@ -31,10 +32,7 @@ export interface PyTorchJobSpecArgs extends PlacementArgs, RunArgs {
 }
 
 /** What a {@link PyTorchJob} is made from. */
-export interface PyTorchJobArgs extends PyTorchJobSpecArgs {
-  /** Namespace that it runs in: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
-}
+export interface PyTorchJobArgs extends PyTorchJobSpecArgs, WorkloadArgs {}
 
 /**
  * Training on several nodes with PyTorch, run by Training Operator 1.9: for teams that come from it.
@@ -52,13 +50,13 @@ export class PyTorchJob extends pulumi.ComponentResource {
     const run = runName("PyTorchJob", name, spec, args);
     super("kubeflow:workloads:PyTorchJob", name, {}, opts);
 
-    const code = codeConfigMap(name, args.namespace, args.program.files, runOptions(this, args));
+    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, runOptions(this, args));
     const job = new k8s.apiextensions.CustomResource(
       name,
       {
         apiVersion: "kubeflow.org/v1",
         kind: "PyTorchJob",
-        metadata: { name: run, namespace: args.namespace },
+        metadata: { name: run, namespace: namespaceOf(args.tenant) },
         spec,
       },
       { ...runOptions(this, args), dependsOn: code },

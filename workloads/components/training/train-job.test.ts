@@ -98,7 +98,7 @@ async function makeTrainJob(text: string) {
   const program = { files: { "train.py": text }, entrypoint: "train.py" };
   let run = { apiVersion: "", kind: "", namespace: "", name: "" };
   const recorded = await runProgram(() => {
-    const job = new TrainJob("train", { ...args, program, namespace: "team-a" });
+    const job = new TrainJob("train", { ...args, program, tenant: "team-a" });
     job.workload.apply((workload) => {
       run = workload;
     });

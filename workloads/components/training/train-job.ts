@@ -4,6 +4,7 @@ import { type Program, codeConfigMap, codeName } from "../../spec/code";
 import { type PlacementArgs, place } from "../../spec/placement";
 import { codeFolder, codeVolume, environment, pythonEnvironment, withoutSidecar } from "../../spec/pod";
 import { type RunArgs, runName, runOptions } from "../../spec/run";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
 
 /** What the run of a {@link TrainJob} is made from. */
@@ -25,10 +26,7 @@ export interface TrainJobSpecArgs extends PlacementArgs, RunArgs {
 }
 
 /** What a {@link TrainJob} is made from. */
-export interface TrainJobArgs extends TrainJobSpecArgs {
-  /** Namespace that it runs in: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
-}
+export interface TrainJobArgs extends TrainJobSpecArgs, WorkloadArgs {}
 
 /**
  * Training on several nodes with PyTorch, run by Kubeflow Trainer 2.1.
@@ -45,13 +43,13 @@ export class TrainJob extends pulumi.ComponentResource {
     const run = runName("TrainJob", name, spec, args);
     super("kubeflow:workloads:TrainJob", name, {}, opts);
 
-    const code = codeConfigMap(name, args.namespace, args.program.files, runOptions(this, args));
+    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, runOptions(this, args));
     const job = new k8s.apiextensions.CustomResource(
       name,
       {
         apiVersion: "trainer.kubeflow.org/v1alpha1",
         kind: "TrainJob",
-        metadata: { name: run, namespace: args.namespace },
+        metadata: { name: run, namespace: namespaceOf(args.tenant) },
         spec,
       },
       { ...runOptions(this, args), dependsOn: code },

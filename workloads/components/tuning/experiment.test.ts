@@ -102,7 +102,7 @@ describe("experimentSpec", () => {
 describe("Experiment", () => {
   it("registers the code and the run", async () => {
     const run = await runProgram(() => {
-      const experiment = new Experiment("search", { ...args, namespace: "team-a" });
+      const experiment = new Experiment("search", { ...args, tenant: "team-a" });
       return Promise.resolve({ workload: experiment.workload });
     });
     assert.deepEqual(run.resources.map(label), [

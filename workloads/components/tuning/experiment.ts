@@ -2,14 +2,12 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { codeConfigMap } from "../../spec/code";
 import { runName, runOptions } from "../../spec/run";
+import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
 import { type ExperimentSpecArgs, experimentSpec } from "./experiment-spec";
 
 /** What an {@link Experiment} is made from. */
-export interface ExperimentArgs extends ExperimentSpecArgs {
-  /** Namespace that its trials run in: a tenant's. */
-  readonly namespace: pulumi.Input<string>;
-}
+export interface ExperimentArgs extends ExperimentSpecArgs, WorkloadArgs {}
 
 /**
  * A search for good parameters, run by Katib 0.19; every trial is a plain Job.
@@ -27,13 +25,13 @@ export class Experiment extends pulumi.ComponentResource {
     const run = runName("Experiment", name, spec, args);
     super("kubeflow:workloads:Experiment", name, {}, opts);
 
-    const code = codeConfigMap(name, args.namespace, args.program.files, runOptions(this, args));
+    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, runOptions(this, args));
     const experiment = new k8s.apiextensions.CustomResource(
       name,
       {
         apiVersion: "kubeflow.org/v1beta1",
         kind: "Experiment",
-        metadata: { name: run, namespace: args.namespace },
+        metadata: { name: run, namespace: namespaceOf(args.tenant) },
         spec,
       },
       { ...runOptions(this, args), dependsOn: code },
