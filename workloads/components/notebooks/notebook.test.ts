@@ -55,7 +55,7 @@ describe("Notebook", () => {
       storageClassName: "gp3",
     });
     assert.deepEqual(run.outputs, {
-      workload: { apiVersion: "kubeflow.org/v1", kind: "Notebook", tenant: "team-a", name: "lab" },
+      workload: { apiVersion: "kubeflow.org/v1", kind: "Notebook", namespace: "team-a", name: "lab" },
     });
   });
 });

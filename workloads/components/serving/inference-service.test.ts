@@ -79,7 +79,7 @@ describe("InferenceService", () => {
     });
     assert.deepEqual(inputsOf(run, "kubernetes:serving.kserve.io/v1beta1:InferenceService::iris").metadata, {
       name: "iris",
-      tenant: "team-a",
+      namespace: "team-a",
       annotations: { "serving.kserve.io/deploymentMode": "Standard" },
     });
     assert.match(JSON.stringify(run.resources), /"storageUri":"pvc:\/\/claim\/model"/);
