@@ -46,7 +46,7 @@ describe("Notebook", () => {
     const { metadata, spec } = inputsOf(run, "kubernetes:core/v1:PersistentVolumeClaim::lab");
     assert.deepEqual(metadata, {
       name: "lab-home",
-      tenant: "team-a",
+      namespace: "team-a",
       annotations: { "pulumi.com/skipAwait": "true" },
     });
     assert.deepEqual(spec, {
