@@ -24,7 +24,7 @@ const closedRooms = [
 ].map(({ files, closed }) => ({ files, closed: [...closed, "proof"] }));
 
 export default defineConfig(
-  { ignores: ["node_modules/", ".local/", "**/*.d.ts"] },
+  { ignores: ["node_modules/", ".local/", "package/dist/", "**/*.d.ts"] },
   {
     files: ["**/*.ts", "**/*.mts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
