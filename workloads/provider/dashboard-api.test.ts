@@ -43,7 +43,8 @@ describe("callApi", () => {
     reply = { status: 409, body: { code: "", message: "it is there" } };
     await assert.rejects(
       callApi(server.url, "t", { method: "GET", path: "/apis/things" }),
-      (error) => error instanceof ApiError && error.status === 409 && error.message.endsWith("409: it is there"),
+      (error) =>
+        error instanceof ApiError && error.status === 409 && error.message.endsWith("409: it is there"),
     );
   });
 
@@ -51,7 +52,7 @@ describe("callApi", () => {
     reply = { status: 302, headers: { location: "/oauth2/start" } };
     await assert.rejects(
       callApi(server.url, "t", { method: "GET", path: "/x" }),
-      (error) => error instanceof UserError && error.message.includes('doesn\'t take tokens'),
+      (error) => error instanceof UserError && error.message.includes("doesn't take tokens"),
     );
   });
 
