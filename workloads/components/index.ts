@@ -13,6 +13,8 @@ export type { Scale } from "./serving/scaling";
 export type { ModelCallers } from "../../istio";
 export { ModelVolume, type ModelVolumeArgs } from "./serving/model-volume";
 export { Notebook, type NotebookArgs } from "./notebooks/notebook";
+export type { NotebookVolume } from "./notebooks/notebook-spec";
+export { TensorBoard, type TensorBoardArgs } from "./notebooks/tensorboard";
 export { SparkApplication, type SparkApplicationArgs } from "./spark/spark-application";
 export type { ExecutorRange } from "./spark/spark-application-args";
 export { ModelVersion, type ModelVersionArgs } from "./registry/model-version";

@@ -1,58 +1,58 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../../../config/errors";
 import { checkName } from "../../spec/digest";
-import { type PlacementArgs, place } from "../../spec/placement";
-import { workloadUser } from "../../spec/pod";
 import { gibibytes } from "../../spec/quantity";
 import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
-
-/** What the spec of a {@link Notebook} is made from. */
-export interface NotebookSpecArgs extends PlacementArgs {
-  /** Container image: one of Kubeflow's notebook servers or one built on them. */
-  readonly image: string;
-}
+import {
+  checkNotebook,
+  homeClaim,
+  notebookAnnotations,
+  notebookLabels,
+  type NotebookSpecArgs,
+  notebookSpec,
+} from "./notebook-spec";
 
 /** What a {@link Notebook} is made from. */
 export interface NotebookArgs extends NotebookSpecArgs, WorkloadArgs {
-  /** Size of the home folder's volume in GiB. Default: 10. */
+  /** Size of the home folder's volume in GiB. It can grow later, never shrink. Default: 10. */
   readonly homeGiB?: number | undefined;
-  /** Storage class of the home folder: `storageClasses.block` of the platform's outputs. */
-  readonly storageClass: string;
+  /** Storage class of the home folder. Default: the platform's class of block volumes. */
+  readonly storageClass?: string | undefined;
+  /** Keep the home folder's volume when the notebook is taken out of the program. Default: false. */
+  readonly keepHome?: boolean | undefined;
 }
 
 /**
- * A Jupyter server with a home folder that outlives it, run by the notebook controller.
+ * A notebook server with a home folder that outlives its pods, run by the notebook controller 1.10.
  *
- * Needs platform component `notebookController`. Whether it runs or is stopped is not this program's business: people stop it
- * in the dashboard and the culler stops idle ones.
+ * Needs platform component `notebookController`. Whether a server is culled is the platform's setting for all
+ * (`kubeflow-platform:notebooks.culling`): 1.10's culler knows no exception for one. It asks Jupyter for its kernels,
+ * and stops Visual Studio Code and RStudio, which have none, a culling period after their start.
  */
 export class Notebook extends pulumi.ComponentResource {
   /** The Notebook object. */
   readonly workload: pulumi.Output<Workload>;
 
-  /** @throws UserError where the name or the pool is wrong */
+  /** @throws UserError where a name, the pool, the image, a volume or a size is wrong, or the quota too small */
   constructor(name: string, args: NotebookArgs, opts?: pulumi.ComponentResourceOptions) {
     checkName("Notebook", name);
-    const spec = notebookSpec(name, args);
+    checkNotebook(name, args);
+    const spec = notebookSpec(name, args.tenant, args);
+    const storage = homeStorage(name, args);
     super("kubeflow:workloads:Notebook", name, {}, opts);
 
+    const namespace = namespaceOf(args.tenant);
+    const labels = notebookLabels(args);
     const home = new k8s.core.v1.PersistentVolumeClaim(
       name,
       {
         // Bound when the server's first pod comes, see the storage class.
-        metadata: {
-          name: homeClaim(name),
-          namespace: namespaceOf(args.tenant),
-          annotations: { "pulumi.com/skipAwait": "true" },
-        },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          resources: { requests: { storage: gibibytes(args.homeGiB ?? 10) } },
-          storageClassName: args.storageClass,
-        },
+        metadata: { name: homeClaim(name), namespace, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: storage,
       },
-      { parent: this },
+      { parent: this, retainOnDelete: args.keepHome ?? false },
     );
     const notebook = new k8s.apiextensions.CustomResource(
       name,
@@ -61,9 +61,9 @@ export class Notebook extends pulumi.ComponentResource {
         kind: "Notebook",
         metadata: {
           name,
-          namespace: namespaceOf(args.tenant),
-          // Tells the dashboard how to open it.
-          annotations: { "notebooks.kubeflow.org/server-type": "jupyter" },
+          namespace,
+          ...(Object.keys(labels).length === 0 ? {} : { labels }),
+          annotations: notebookAnnotations(name, args.tenant, args),
         },
         spec,
       },
@@ -74,43 +74,21 @@ export class Notebook extends pulumi.ComponentResource {
   }
 }
 
-/** The group `users`, which the home folder belongs to in Kubeflow's notebook images. */
-const usersGroup = 100;
-
-/** The `spec` of the Notebook. */
-export function notebookSpec(name: string, args: NotebookSpecArgs) {
-  const placement = place(`Notebook "${name}"`, args);
+/** The `spec` of the home folder's claim. */
+function homeStorage(name: string, { tenant, homeGiB = 10, storageClass, platform }: NotebookArgs) {
+  const quota = typeof tenant === "string" ? undefined : tenant.quota?.storageGiB;
+  if (!(homeGiB > 0)) {
+    throw new UserError(`Notebook "${name}": homeGiB is ${homeGiB}`, "give its home folder more than 0 GiB");
+  }
+  if (quota !== undefined && homeGiB > quota) {
+    throw new UserError(
+      `Notebook "${name}" asks for more than its tenant may use: storageGiB ${homeGiB} of ${quota}`,
+      "raise the tenant's quota, or ask for less",
+    );
+  }
   return {
-    template: {
-      spec: {
-        ...placement.pod,
-        containers: [
-          {
-            // The controller expects the server in a container of the notebook's name.
-            name,
-            image: args.image,
-            resources: placement.resources,
-            // Not the whole restricted profile: the images' s6 needs its setuid helper to prepare /run.
-            securityContext: { runAsNonRoot: true, runAsUser: workloadUser },
-            volumeMounts: [
-              { name: "home", mountPath: "/home/jovyan" },
-              { name: "shared-memory", mountPath: "/dev/shm" },
-            ],
-          },
-        ],
-        securityContext: { fsGroup: usersGroup, seccompProfile: { type: "RuntimeDefault" } },
-        // The tenant's account: with it a notebook submits pipelines and jobs.
-        serviceAccountName: "default-editor",
-        volumes: [
-          { name: "home", persistentVolumeClaim: { claimName: homeClaim(name) } },
-          // PyTorch's data loaders hand tensors over in shared memory; a container's default is 64 MiB.
-          { name: "shared-memory", emptyDir: { medium: "Memory" } },
-        ],
-      },
-    },
+    accessModes: ["ReadWriteOnce"],
+    resources: { requests: { storage: gibibytes(homeGiB) } },
+    storageClassName: storageClass ?? platform.storageClasses.block,
   };
-}
-
-function homeClaim(name: string): string {
-  return `${name}-home`;
 }

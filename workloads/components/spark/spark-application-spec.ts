@@ -86,7 +86,7 @@ function podFields(
 ) {
   const mounted = typeof main === "string" ? undefined : main;
   // Executors unpickle functions of the program's other files by their modules' names.
-  const path = mounted === undefined ? {} : { PYTHONPATH: codeFolder };
+  const path: Readonly<Record<string, string>> = mounted === undefined ? {} : { PYTHONPATH: codeFolder };
   const variables = environment({ ...more, ...path, ...args.environment });
   if (mounted !== undefined && !(mounted.entrypoint in mounted.files)) {
     throw new UserError(`${owner}: ${mounted.entrypoint} is not among the program's files`, "add it");
