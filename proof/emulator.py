@@ -12,6 +12,7 @@ from moto.server import main
 
 
 def end_with_parent() -> None:
+    """Waits for the end of standard input, and ends this process with it."""
     sys.stdin.buffer.read()
     os._exit(0)
 

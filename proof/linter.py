@@ -37,7 +37,8 @@ def details(detail: object) -> list[str]:
     ]
 
 
-def statement_of(location: dict) -> int | None:
+def statement_of(location: dict[str, int]) -> int | None:
+    """The index of the statement that a finding points at, by its line."""
     line = location.get("line", location.get("lineno"))
     return None if line is None or line < 2 else line - 2
 

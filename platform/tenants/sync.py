@@ -44,23 +44,14 @@ class Templates:
 
     def pod_security_labels(self) -> dict[str, str]:
         """Labels that every tenant's namespace has to have; the profile controller gives them to new ones only."""
-        return {
-            name: value
-            for name, value in self._labels.items()
-            if name.startswith(POD_SECURITY_PREFIX)
-        }
+        return {name: value for name, value in self._labels.items() if name.startswith(POD_SECURITY_PREFIX)}
 
     def _secrets_of(self, namespace: str) -> list[Object]:
         if self._keys is None:
             return []
-        data = {
-            name: base64.b64encode(value.encode()).decode()
-            for name, value in self._keys.items()
-        }
+        data = {name: base64.b64encode(value.encode()).decode() for name, value in self._keys.items()}
         metadata = {"name": OBJECT_STORE_SECRET, "namespace": namespace}
-        return [
-            {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "data": data}
-        ]
+        return [{"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "data": data}]
 
 
 def answer(templates: Templates, request: Object) -> Object:
@@ -130,9 +121,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--address", default="")
     parser.add_argument("--port", type=int, default=8080)
-    parser.add_argument(
-        "--templates", type=Path, default=Path(__file__).with_name("tenants.json")
-    )
+    parser.add_argument("--templates", type=Path, default=Path(__file__).with_name("tenants.json"))
     arguments = parser.parse_args()
     document = json.loads(arguments.templates.read_text(encoding="utf-8"))
     templates = Templates(document, object_store_keys())

@@ -56,7 +56,7 @@ def make_samples(count: int, seed: int) -> list[Sample]:
 
 def probability(weights: list[float], point: tuple[float, ...]) -> float:
     """How sure the model is that a point belongs to class 1; the last weight is the bias."""
-    score = weights[-1] + sum(weight * value for weight, value in zip(weights, point))
+    score = weights[-1] + sum(weight * value for weight, value in zip(weights, point, strict=False))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -74,7 +74,8 @@ def train(samples: list[Sample], parameters: Parameters) -> list[float]:
                 for index, value in enumerate((*sample.point, 1.0)):
                     gradient[index] += error * value
             weights = [
-                weight - parameters.learning_rate * slope for weight, slope in zip(weights, gradient)
+                weight - parameters.learning_rate * slope
+                for weight, slope in zip(weights, gradient, strict=True)
             ]
     return weights
 
