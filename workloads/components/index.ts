@@ -4,7 +4,10 @@ export type { Quota, TenantHandle, TenantReference, WorkloadArgs } from "../spec
 export { TrainJob, type TrainJobArgs } from "./training/train-job";
 export { PyTorchJob, type PyTorchJobArgs } from "./training/pytorch-job";
 export { Experiment, type ExperimentArgs } from "./tuning/experiment";
-export type { ListParameter, NumberParameter, SearchParameter } from "./tuning/experiment-spec";
+export type { ListParameter, NumberParameter, SearchParameter } from "./tuning/parameters";
+export type { Algorithm, MedianStop } from "./tuning/algorithms";
+export type { Metrics } from "./tuning/metrics";
+export type { Trial } from "./tuning/trials";
 export { InferenceService } from "./serving/inference-service";
 export type { Alerts, Canary, InferenceServiceArgs, OwnPart } from "./serving/inference-service-args";
 export type { RateLimit, ReplicaArgs, Rollout } from "./serving/inference-service-args";

@@ -1,211 +1,191 @@
 import { UserError } from "../../../config/errors";
-import { type Program, codeName } from "../../spec/code";
-import { type Placement, type PlacementArgs, place } from "../../spec/placement";
+import { runName } from "../../spec/run";
+import { place } from "../../spec/placement";
+import { checkQuota, type TenantReference } from "../../spec/tenant";
 import {
-  codeFolder,
-  codeVolume,
-  environment,
-  pythonEnvironment,
-  restrictedContainer,
-  restrictedPod,
-  withoutSidecar,
-} from "../../spec/pod";
-import type { RunArgs } from "../../spec/run";
+  algorithmOf,
+  algorithmProblems,
+  algorithmSettings,
+  medianStopSettings,
+  parallelTrials,
+  resumePolicyOf,
+  type Setting,
+  settingProblems,
+} from "./algorithm-settings";
+import type { Algorithm } from "./algorithms";
+import type { ExperimentSpecArgs, Objective } from "./experiment-args";
+import { type Metrics, metricsProblems, metricsSpec } from "./metrics";
+import { parameterProblems, parameterSpec, shellProblem } from "./parameters";
+import { nodesOf, trialTemplate } from "./trials";
 
-/** One parameter that is searched; a trial gets it as `--<name>=<value>`. */
-export type SearchParameter = NumberParameter | ListParameter;
+/** Longest name of an Experiment, of Katib's webhook. */
+const longestRun = 40;
 
-/** A number out of a range. */
-export interface NumberParameter {
-  /** Its name, as the program's command line spells it. */
-  readonly name: string;
-  /** Whole numbers or any. */
-  readonly type: "int" | "double";
-  /** The smallest value. */
-  readonly min: number;
-  /** The largest value. */
-  readonly max: number;
-  /** Distance of two values; grid search needs it. Default: none. */
-  readonly step?: number | undefined;
-  /** How values are drawn. Default: `uniform`. */
-  readonly distribution?: "uniform" | "logUniform" | undefined;
-}
+/** What a run's name has behind the experiment's own: a dash and a digest. */
+const digestLength = 11;
 
-/** One out of a list. */
-export interface ListParameter {
-  /** Its name, as the program's command line spells it. */
-  readonly name: string;
-  /** Names (`categorical`) or numbers (`discrete`). */
-  readonly type: "categorical" | "discrete";
-  /** The values. */
-  readonly list: readonly (string | number)[];
-}
+/**
+ * Longest name of a JobSet whose pods have names of 63 characters, `<name>-node-0-0-xxxxx`, without what Katib appends
+ * to make a trial of a run, a dash and 8 characters.
+ */
+const longestRunOfTrainJobs = 63 - "-node-0-0-xxxxx".length - 9;
 
-/** What the run of an Experiment is made from; `pool` and `resources` are those of each trial. */
-export interface ExperimentSpecArgs extends PlacementArgs, RunArgs {
-  /** What is sought. The program prints `<metric>=<value>` lines to standard output. */
-  readonly objective: {
-    /** Whether large or small is good. */
-    readonly type: "maximize" | "minimize";
-    /** The metric's name. */
-    readonly metric: string;
-    /** The search ends once it is reached. Default: none, all trials run. */
-    readonly goal?: number | undefined;
-  };
-  /** How the next trial is chosen. Default: `random`. */
-  readonly algorithm?: "random" | "grid" | "bayesianoptimization" | "tpe" | "multivariate-tpe" | undefined;
-  /** What is searched; at least one. */
-  readonly parameters: readonly SearchParameter[];
-  /** How many trials run in all. */
-  readonly maxTrials: number;
-  /** How many run at a time. Default: 2, and no more than `maxTrials`. */
-  readonly parallelTrials?: number | undefined;
-  /** How many may fail before the search is given up. Default: 1. */
-  readonly maxFailedTrials?: number | undefined;
-  /** The program of a trial; `python` runs it. */
-  readonly program: Program;
-  /** Its command line besides the parameters. Default: nothing. */
-  readonly arguments?: readonly string[] | undefined;
-  /** Container image with `python`. */
-  readonly image: string;
-}
+/** The `spec` of the Experiment, with how many trials there are. */
+export type ExperimentSpec = ReturnType<typeof experimentSpec>;
 
 /**
  * The `spec` of the Experiment.
  *
  * Katib's webhook completes what is missing and keeps what it finds: everything that it would add is written here,
  * so that the object is whole where no webhook runs and unchanged where one does.
+ *
+ * @throws UserError where Katib's webhook or the algorithm's service would refuse it, or the platform can't run it
  */
-export function experimentSpec(name: string, args: ExperimentSpecArgs) {
+export function experimentSpec(name: string, tenant: TenantReference, args: ExperimentSpecArgs) {
   const owner = `Experiment "${name}"`;
-  const parallel = args.parallelTrials ?? Math.min(2, args.maxTrials);
+  const algorithm = algorithmOf(args.algorithm);
+  const settings = algorithmSettings(algorithm);
+  const stopping = args.earlyStopping === undefined ? undefined : medianStopSettings(args.earlyStopping);
+  const parallel = args.parallelTrials ?? parallelTrials(algorithm, args.maxTrials);
   const failed = args.maxFailedTrials ?? 1;
-  check(owner, args, parallel, failed);
-  const { type, metric, goal } = args.objective;
+  const metrics: Metrics = args.metrics ?? { from: "stdout" };
+  check(owner, name, args, {
+    algorithm,
+    settings: [...settings, ...(stopping ?? [])],
+    parallel,
+    failed,
+    metrics,
+  });
+  checkDemand(owner, tenant, args, parallel);
   return {
-    objective: {
-      type,
-      objectiveMetricName: metric,
-      ...(goal === undefined ? {} : { goal }),
-      metricStrategies: [{ name: metric, value: type === "maximize" ? "max" : "min" }],
+    objective: objectiveSpec(args.objective),
+    algorithm: {
+      algorithmName: algorithm.name,
+      ...(settings.length === 0 ? {} : { algorithmSettings: settings }),
     },
-    algorithm: { algorithmName: args.algorithm ?? "random" },
+    ...(stopping === undefined
+      ? {}
+      : {
+          earlyStopping: {
+            algorithmName: "medianstop",
+            ...(stopping.length === 0 ? {} : { algorithmSettings: stopping }),
+          },
+        }),
     parameters: args.parameters.map(parameterSpec),
     maxTrialCount: args.maxTrials,
     parallelTrialCount: parallel,
     maxFailedTrialCount: failed,
-    resumePolicy: "Never",
-    metricsCollectorSpec: { collector: { kind: "StdOut" } },
-    trialTemplate: {
-      primaryContainerName: trialContainer,
-      successCondition: condition("Complete"),
-      failureCondition: condition("Failed"),
-      trialParameters: args.parameters.map((parameter) => ({
-        name: parameter.name,
-        reference: parameter.name,
-      })),
-      trialSpec: trialJob(name, args, place(owner, args)),
-    },
+    resumePolicy: resumePolicyOf(algorithm.name, args.resumePolicy),
+    metricsCollectorSpec: metricsSpec(metrics),
+    trialTemplate: trialTemplate(name, args),
   };
 }
 
-const trialContainer = "trial";
+/**
+ * The name of the run. A search that can go on keeps its name when it gets more trials: Katib takes that change, and
+ * no other.
+ */
+export function experimentRun(name: string, spec: ExperimentSpec, args: ExperimentSpecArgs): string {
+  const { maxTrialCount, parallelTrialCount, maxFailedTrialCount, ...search } = spec;
+  return runName("Experiment", name, spec.resumePolicy === "Never" ? spec : search, args);
+}
 
-function trialJob(name: string, args: ExperimentSpecArgs, placement: Placement) {
-  const { volume, mount } = codeVolume(codeName(name, args.program.files));
-  const searched = args.parameters.map(
-    (parameter) => `--${parameter.name}=\${trialParameters.${parameter.name}}`,
-  );
+function objectiveSpec({ type, metric, goal, additionalMetrics = [] }: Objective) {
+  const value = type === "maximize" ? "max" : "min";
   return {
-    apiVersion: "batch/v1",
-    kind: "Job",
-    spec: {
-      backoffLimit: 0,
-      template: {
-        metadata: { labels: withoutSidecar },
-        spec: {
-          ...placement.pod,
-          automountServiceAccountToken: false,
-          containers: [
-            {
-              name: trialContainer,
-              image: args.image,
-              // All in `command`: Katib's collector wraps exactly this line to read what it prints.
-              command: [
-                "python",
-                `${codeFolder}/${args.program.entrypoint}`,
-                ...(args.arguments ?? []),
-                ...searched,
-              ],
-              env: environment(pythonEnvironment),
-              resources: placement.resources,
-              securityContext: restrictedContainer,
-              volumeMounts: [mount],
-            },
-          ],
-          restartPolicy: "Never",
-          securityContext: restrictedPod,
-          volumes: [volume],
-        },
-      },
-    },
+    type,
+    objectiveMetricName: metric,
+    ...(goal === undefined ? {} : { goal }),
+    ...(additionalMetrics.length === 0 ? {} : { additionalMetricNames: [...additionalMetrics] }),
+    metricStrategies: [metric, ...additionalMetrics].map((one) => ({ name: one, value })),
   };
 }
 
-function parameterSpec(parameter: SearchParameter) {
-  if ("list" in parameter) {
-    const list = parameter.list.map(String);
-    return {
-      name: parameter.name,
-      parameterType: parameter.type,
-      feasibleSpace: { list, distribution: "uniform" },
-    };
-  }
-  const { name, type, min, max, step, distribution } = parameter;
-  return {
-    name,
-    parameterType: type,
-    feasibleSpace: {
-      min: String(min),
-      max: String(max),
-      ...(step === undefined ? {} : { step: String(step) }),
-      distribution: distribution ?? "uniform",
-    },
-  };
+function checkDemand(
+  owner: string,
+  tenant: TenantReference,
+  args: ExperimentSpecArgs,
+  parallel: number,
+): void {
+  const pods = parallel * nodesOf(args.trial);
+  const { cpu, memoryGiB } = args.resources;
+  const { accelerators } = place(owner, args);
+  checkQuota(owner, tenant, { cpu: pods * cpu, memoryGiB: pods * memoryGiB, gpus: pods * accelerators });
 }
 
-/** In Katib's language: the job has a condition of this type, and it is true. */
-function condition(type: "Complete" | "Failed"): string {
-  return `status.conditions.#(type=="${type}")#|#(status=="True")#`;
+interface Decided {
+  readonly algorithm: Algorithm;
+  readonly settings: readonly Setting[];
+  readonly parallel: number;
+  readonly failed: number;
+  readonly metrics: Metrics;
 }
 
-/** What Katib's webhook refuses; its schema knows nothing of the fields, so without a webhook all would pass. */
-function check(owner: string, args: ExperimentSpecArgs, parallel: number, failed: number): void {
+/** What Katib's webhook and services refuse; its schema knows nothing of the fields, so without them all would pass. */
+function check(owner: string, name: string, args: ExperimentSpecArgs, decided: Decided): void {
+  const { algorithm, settings, parallel, failed, metrics } = decided;
+  const { maxTrials, parameters } = args;
+  const shell = shellProblem(args.arguments ?? []);
   const problems = [
-    ...(args.parameters.length === 0 ? ["it searches no parameter"] : []),
-    ...(parallel > args.maxTrials
-      ? [`${parallel} trials at a time are more than ${args.maxTrials} in all`]
-      : []),
-    ...(failed > args.maxTrials ? [`${failed} failures are more than ${args.maxTrials} trials in all`] : []),
-    ...args.parameters.flatMap((parameter) => parameterProblem(parameter, args.algorithm) ?? []),
+    ...(args.platform.components.includes("katib") ? [] : ["the platform runs without component katib"]),
+    ...nameProblems(name, args),
+    ...(wholeFrom(1, maxTrials) ? [] : [`maxTrials is ${maxTrials}; 1 or more`]),
+    ...(wholeFrom(1, parallel) ? [] : [`parallelTrials is ${parallel}; 1 or more`]),
+    ...(wholeFrom(0, failed) ? [] : [`maxFailedTrials is ${failed}; 0 or more`]),
+    ...(wholeFrom(1, nodesOf(args.trial)) ? [] : [`trials have ${nodesOf(args.trial)} nodes; 1 or more`]),
+    ...(parallel > maxTrials ? [`${parallel} trials at a time are more than ${maxTrials} in all`] : []),
+    ...(failed > maxTrials ? [`${failed} failures are more than ${maxTrials} trials in all`] : []),
+    ...parameterProblems(algorithm.name, parameters),
+    ...settingProblems(settings),
+    ...algorithmProblems(algorithm, parameters, { maxTrials, parallel }),
+    ...metricsProblems(metrics),
+    ...metricNameProblems(args.objective),
+    ...(shell === undefined ? [] : [shell]),
+    ...environmentProblems(args.environment ?? {}),
+    ...volumeProblems(algorithm, args),
   ];
   if (problems.length > 0) {
     throw new UserError(`${owner}: ${problems.join("; ")}`, "correct what it is given");
   }
 }
 
-function parameterProblem(
-  parameter: SearchParameter,
-  algorithm: ExperimentSpecArgs["algorithm"],
-): string | undefined {
-  const { name } = parameter;
-  if ("list" in parameter) {
-    return parameter.list.length === 0 ? `the list of ${name} is empty` : undefined;
+function wholeFrom(least: number, value: number): boolean {
+  return Number.isInteger(value) && value >= least;
+}
+
+function nameProblems(name: string, { trial }: ExperimentSpecArgs): string[] {
+  const run = trial?.kind === "TrainJob" ? Math.min(longestRun, longestRunOfTrainJobs) : longestRun;
+  const longest = run - digestLength;
+  return name.length > longest
+    ? [`its name has ${name.length} characters; with its run's digest and Katib's own, ${longest} fit`]
+    : [];
+}
+
+function metricNameProblems({ metric, additionalMetrics = [] }: Objective): string[] {
+  const names = [metric, ...additionalMetrics];
+  return [
+    ...names.filter((one, i) => names.indexOf(one) !== i).map((one) => `metric ${one} is named twice`),
+    // Katib hands the names to its collector with semicolons between them.
+    ...names.filter((one) => one === "" || one.includes(";")).map((one) => `"${one}" is no name of a metric`),
+  ];
+}
+
+function environmentProblems(variables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(variables)
+    .filter(([, value]) => value.includes("${trial"))
+    .map(([key]) => `variable ${key} has what Katib takes for a parameter of the trial`);
+}
+
+function volumeProblems(algorithm: Algorithm, { resumePolicy, platform }: ExperimentSpecArgs): string[] {
+  if (algorithm.name !== "pbt") {
+    return [];
   }
-  if (parameter.min > parameter.max) {
-    return `min ${parameter.min} of ${name} is above max ${parameter.max}`;
-  }
-  return algorithm === "grid" && parameter.type === "double" && parameter.step === undefined
-    ? `grid search needs a step for ${name}`
-    : undefined;
+  return [
+    ...(platform.storageClasses.shared === undefined
+      ? ["pbt needs volumes that many nodes mount, and the platform has no class of them"]
+      : []),
+    ...(resumePolicyOf("pbt", resumePolicy) === "FromVolume"
+      ? []
+      : ["pbt keeps its checkpoints on the volume of resumePolicy FromVolume"]),
+  ];
 }
