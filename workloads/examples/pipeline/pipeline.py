@@ -1,95 +1,133 @@
-"""A pipeline of three steps: makes data, trains a classifier on one part, and measures it on the other.
+# mypy: allow-untyped-decorators
+"""From a table in S3 to a model that serves, if it is better than the one that does.
 
-`python pipeline.py` compiles it to pipeline.yaml beside this file; the README has the whole command.
+The component `Pipeline` compiles this file when it is deployed.
 """
 
-from pathlib import Path
+from collections.abc import Callable
 
-from kfp import compiler, dsl
-from kfp.dsl import Dataset, Input, Metrics, Model, Output
+from kfp import dsl, kubernetes
+from kfp.dsl import PipelineTask
 
-IMAGE = "python:3.12-slim"
-PACKAGES = ["scikit-learn==1.5.2", "pandas==2.2.3"]
+from schema import CUSTOMERS
+from steps_data import find_data, find_serving, ingest, split, validate
+from steps_model import deploy, evaluate, register, train
 
-
-@dsl.component(base_image=IMAGE, packages_to_install=PACKAGES)
-def make_data(rows: int, seed: int, train_data: Output[Dataset], test_data: Output[Dataset]) -> None:
-    """Makes a table of two classes and writes three quarters of it for training, one for testing."""
-    import pandas as pd
-    from sklearn.datasets import make_classification
-    from sklearn.model_selection import train_test_split
-
-    values, labels = make_classification(n_samples=rows, n_features=8, n_informative=5, random_state=seed)
-    table = pd.DataFrame(values, columns=[f"feature_{index}" for index in range(8)]).assign(label=labels)
-    training, testing = train_test_split(table, test_size=0.25, random_state=seed, stratify=table["label"])
-    training.to_csv(train_data.path, index=False)
-    testing.to_csv(test_data.path, index=False)
+TEST_SHARE = 0.25
 
 
-@dsl.component(base_image=IMAGE, packages_to_install=PACKAGES)
-def train(train_data: Input[Dataset], trees: int, model: Output[Model]) -> None:
-    """Trains a forest and writes it in the form that KServe's scikit-learn server reads."""
-    from pathlib import Path
+def sized(task: PipelineTask, *, cached: bool = True, retries: int = 2) -> PipelineTask:
+    """Every step says what it takes: under a tenant's quota a pod that doesn't is refused.
 
-    import joblib
-    import pandas as pd
-    from sklearn.ensemble import RandomForestClassifier
-
-    table = pd.read_csv(train_data.path)
-    forest = RandomForestClassifier(n_estimators=trees, random_state=0)
-    forest.fit(table.drop(columns="label").to_numpy(), table["label"].to_numpy())
-    folder = Path(model.path)
-    folder.mkdir(parents=True, exist_ok=True)
-    joblib.dump(forest, folder / "model.joblib")
-    model.metadata["framework"] = "scikit-learn"
-
-
-@dsl.component(base_image=IMAGE, packages_to_install=PACKAGES)
-def evaluate(
-    test_data: Input[Dataset], model: Input[Model], lowest_accuracy: float, metrics: Output[Metrics]
-) -> float:
-    """Measures the model on data that it has not seen, and fails where it is worse than what is asked for."""
-    from pathlib import Path
-
-    import joblib
-    import pandas as pd
-
-    table = pd.read_csv(test_data.path)
-    forest = joblib.load(Path(model.path) / "model.joblib")
-    accuracy = float(forest.score(table.drop(columns="label").to_numpy(), table["label"].to_numpy()))
-    metrics.log_metric("accuracy", accuracy)
-    if accuracy < lowest_accuracy:
-        raise RuntimeError(f"accuracy {accuracy:.3f} is below {lowest_accuracy}")
-    return accuracy
-
-
-def sized(task: dsl.PipelineTask) -> dsl.PipelineTask:
-    """Every step says what it takes: under a tenant's quota a pod that doesn't is refused."""
+    The label has the tenant's PodDefault set the region of S3; where there is none, it does nothing.
+    """
+    kubernetes.add_pod_label(task, "access-s3", "true")
     return (
         task.set_cpu_request("500m")
         .set_cpu_limit("1")
         .set_memory_request("1Gi")
         .set_memory_limit("1Gi")
-        .set_retry(num_retries=1)
+        .set_caching_options(cached)
+        .set_retry(num_retries=retries, backoff_duration="30s", backoff_factor=2, backoff_max_duration="300s")
     )
 
 
-@dsl.pipeline(name="train-and-evaluate", description="Trains a classifier on made-up data and measures it.")
-def train_and_evaluate(
-    rows: int = 2000, seed: int = 7, trees: int = 100, lowest_accuracy: float = 0.8
-) -> float:
-    """The three steps, and what runs after what."""
-    data = sized(make_data(rows=rows, seed=seed))
-    trained = sized(train(train_data=data.outputs["train_data"], trees=trees))
+def wire(
+    training: Callable[[PipelineTask], PipelineTask],
+    source: str,
+    models: str,
+    namespace: str,
+    service: str,
+    registry: str,
+    lowest_auc: float,
+    least_gain: float,
+    drift_limit: float,
+    wait_seconds: int,
+) -> None:
+    """What runs after what; `training` makes the step that trains, from the one that splits.
+
+    What asks for the present state of S3 or of the cluster is never from the cache; the rest is, for the
+    same data and parameters. What refuses data is not tried again: they stay bad.
+    """
+    found = sized(find_data(source=source), cached=False)
+    serving = sized(find_serving(namespace=namespace, service=service), cached=False)
+    data = sized(ingest(source=source, etag=found.output))
+    checked = sized(
+        validate(
+            data=data.outputs["data"], schema=CUSTOMERS, serving_uri=serving.output, drift_limit=drift_limit
+        ),
+        retries=0,
+    )
+    parts = sized(split(valid=checked.outputs["valid"], schema=CUSTOMERS, test_share=TEST_SHARE), retries=0)
+    trained = training(parts)
     measured = sized(
         evaluate(
-            test_data=data.outputs["test_data"],
+            test_data=parts.outputs["test_data"],
             model=trained.outputs["model"],
-            lowest_accuracy=lowest_accuracy,
-        )
+            models=models,
+            serving_uri=serving.output,
+            lowest_auc=lowest_auc,
+            least_gain=least_gain,
+        ),
+        retries=0,
     )
-    return measured.outputs["Output"]
+    # Not cached: it writes to places that other runs and people change.
+    registered = sized(
+        register(
+            model=trained.outputs["model"],
+            statistics=checked.outputs["statistics"],
+            report=measured.outputs["report"],
+            models=models,
+            service=service,
+            registry=registry,
+        ),
+        cached=False,
+    ).after(measured)
+    with dsl.If(measured.outputs["Output"] == True, name="better than what serves"):  # noqa: E712
+        sized(
+            deploy(
+                namespace=namespace,
+                service=service,
+                uri=registered.outputs["Output"],
+                wait_seconds=wait_seconds,
+            ),
+            cached=False,
+            retries=1,
+        )
 
 
-if __name__ == "__main__":
-    compiler.Compiler().compile(train_and_evaluate, str(Path(__file__).with_name("pipeline.yaml")))
+@dsl.pipeline(
+    name="train-and-evaluate",
+    description="Learns from a table in S3 who leaves, and serves the model if it is the better one.",
+)
+def train_and_evaluate(
+    source: str,
+    models: str,
+    namespace: str,
+    service: str = "churn",
+    registry: str = "",
+    lowest_auc: float = 0.75,
+    least_gain: float = 0.0,
+    drift_limit: float = 0.25,
+    wait_seconds: int = 900,
+    trees: int = 100,
+    seed: int = 7,
+) -> None:
+    """The pipeline on processors; the README says what each parameter is."""
+
+    def training(parts: PipelineTask) -> PipelineTask:
+        made = train(train_data=parts.outputs["train_data"], schema=CUSTOMERS, trees=trees, seed=seed)
+        return sized(made, retries=1)
+
+    wire(
+        training,
+        source,
+        models,
+        namespace,
+        service,
+        registry,
+        lowest_auc,
+        least_gain,
+        drift_limit,
+        wait_seconds,
+    )

@@ -1,0 +1,381 @@
+# mypy: allow-untyped-decorators
+"""The steps from a table to a model that is served.
+
+A step is one function that runs alone in a container: what it uses it imports itself.
+"""
+
+from typing import Any
+
+from kfp import dsl
+from kfp.dsl import Artifact, ClassificationMetrics, Dataset, Input, Metrics, Model, Output
+
+from images import ACCELERATED_IMAGE, KUBERNETES, LEARNING, PYTHON_IMAGE, S3
+
+
+@dsl.component(base_image=PYTHON_IMAGE, packages_to_install=LEARNING)
+def train(
+    train_data: Input[Dataset], schema: dict[str, Any], trees: int, seed: int, model: Output[Model]
+) -> None:
+    """Trains a forest and writes it as KServe's scikit-learn server reads it: one joblib in a folder."""
+    import json
+    from pathlib import Path
+
+    import joblib
+    import numpy as np
+    import pandas as pd
+    import sklearn
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+
+    features = [rule["name"] for rule in schema["features"]]
+    table = pd.read_csv(train_data.path)
+    forest = RandomForestClassifier(n_estimators=trees, min_samples_leaf=5, random_state=seed)
+    fitted = make_pipeline(SimpleImputer(strategy="median"), forest)
+    # Without names: the server hands on plain lists.
+    fitted.fit(table[features].to_numpy(float), table[schema["label"]].to_numpy(int))
+    about = {
+        "features": features,
+        "label": schema["label"],
+        "classes": [0, 1],
+        "rows": len(table),
+        "device": "cpu",
+        "versions": {
+            "scikit-learn": sklearn.__version__,
+            "numpy": np.__version__,
+            "joblib": joblib.__version__,
+        },
+    }
+    folder = Path(model.path)
+    folder.mkdir(parents=True, exist_ok=True)
+    joblib.dump(fitted, folder / "model.joblib")
+    (folder / "metadata.json").write_text(json.dumps(about, indent=2), encoding="utf-8")
+    model.metadata.update({"framework": "scikit-learn", **about})
+
+
+@dsl.component(base_image=ACCELERATED_IMAGE, packages_to_install=LEARNING)
+def train_on_accelerator(
+    train_data: Input[Dataset], schema: dict[str, Any], steps: int, strength: float, model: Output[Model]
+) -> None:
+    """Trains a logistic regression by Newton's method on the GPU, and hands it over as scikit-learn's.
+
+    PyTorch does the arithmetic where it sees a GPU, and NumPy where it doesn't: the few functions used here
+    have the same names in both.
+    """
+    import importlib
+    import json
+    from pathlib import Path
+    from typing import Any
+
+    import joblib
+    import numpy as np
+    import pandas as pd
+    import sklearn
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    features = [rule["name"] for rule in schema["features"]]
+    table = pd.read_csv(train_data.path)
+    preparation = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
+    values = preparation.fit_transform(table[features].to_numpy(float))
+    labels = table[schema["label"]].to_numpy(int)
+
+    library: Any = np
+    placement: dict[str, str] = {}
+    try:
+        torch: Any = importlib.import_module("torch")
+        if torch.cuda.is_available():
+            library, placement = torch, {"device": "cuda"}
+    except ImportError:
+        pass
+    device = placement.get("device", "cpu")
+    print(f"device={device}", flush=True)
+
+    x = library.asarray(np.column_stack([values, np.ones(len(values))]), **placement)
+    y = library.asarray(labels.astype(float), **placement)
+    # The intercept is not held back, as in scikit-learn.
+    penalty = library.asarray(np.diag([1.0 / strength] * values.shape[1] + [0.0]), **placement)
+    weights = library.asarray(np.zeros(values.shape[1] + 1), **placement)
+    for _ in range(steps):
+        chance = 1 / (1 + library.exp(-(x @ weights)))
+        slope = x.T @ (chance - y) + penalty @ weights
+        curvature = (x.T * (chance * (1 - chance))) @ x + penalty
+        weights = weights - library.linalg.solve(curvature, slope)
+    found = np.asarray(weights.tolist())
+    if not np.isfinite(found).all():
+        raise RuntimeError("the weights are no numbers any more: lower strength")
+
+    regression = LogisticRegression(C=strength)
+    regression.classes_ = np.array([0, 1])
+    regression.coef_ = found[None, :-1]
+    regression.intercept_ = found[-1:]
+    regression.n_features_in_ = values.shape[1]
+    regression.n_iter_ = np.array([steps], dtype=np.int32)
+    fitted = make_pipeline(*[step for _, step in preparation.steps], regression)
+    about = {
+        "features": features,
+        "label": schema["label"],
+        "classes": [0, 1],
+        "rows": len(table),
+        "device": device,
+        "versions": {
+            "scikit-learn": sklearn.__version__,
+            "numpy": np.__version__,
+            "joblib": joblib.__version__,
+        },
+    }
+    folder = Path(model.path)
+    folder.mkdir(parents=True, exist_ok=True)
+    joblib.dump(fitted, folder / "model.joblib")
+    (folder / "metadata.json").write_text(json.dumps(about, indent=2), encoding="utf-8")
+    model.metadata.update({"framework": "scikit-learn", **about})
+
+
+@dsl.component(base_image=PYTHON_IMAGE, packages_to_install=[*S3, *LEARNING])
+def evaluate(
+    test_data: Input[Dataset],
+    model: Input[Model],
+    models: str,
+    serving_uri: str,
+    lowest_auc: float,
+    least_gain: float,
+    metrics: Output[Metrics],
+    curve: Output[ClassificationMetrics],
+    report: Output[Artifact],
+) -> bool:
+    """Measures the model and the one that serves on the same rows, and says whether the new one is better.
+
+    Fails where it is worse than what is asked for. The serving model is loaded, which runs what is in its
+    file: it must be the tenant's own, below `models`. One from elsewhere is nothing to compare with.
+    """
+    import io
+    import json
+    from pathlib import Path
+    from typing import Any
+
+    import boto3
+    import joblib
+    import numpy as np
+    import pandas as pd
+    from sklearn.metrics import accuracy_score, confusion_matrix, roc_auc_score, roc_curve
+
+    about = json.loads((Path(model.path) / "metadata.json").read_text(encoding="utf-8"))
+    table = pd.read_csv(test_data.path)
+    values, labels = table[about["features"]].to_numpy(float), table[about["label"]].to_numpy(int)
+    scores = joblib.load(Path(model.path) / "model.joblib").predict_proba(values)[:, 1]
+    auc = float(roc_auc_score(labels, scores))
+    accuracy = float(accuracy_score(labels, scores > 0.5))
+
+    serving_auc = 0.0
+    compared = "nothing"
+    if serving_uri.startswith(f"{models.rstrip('/')}/"):
+        bucket, _, prefix = serving_uri.removeprefix("s3://").partition("/")
+
+        def read(file: str) -> bytes:
+            body: Any = boto3.client("s3").get_object(Bucket=bucket, Key=f"{prefix.rstrip('/')}/{file}")[
+                "Body"
+            ]
+            content: bytes = body.read()
+            return content
+
+        served = json.loads(read("metadata.json"))
+        if served["features"] == about["features"]:
+            champion = joblib.load(io.BytesIO(read("model.joblib")))
+            serving_auc = float(roc_auc_score(labels, champion.predict_proba(values)[:, 1]))
+            compared = "the same rows"
+        else:
+            serving_auc = float(served["auc"])
+            compared = "what was measured when it was made: it takes other features"
+    print(f"auc={auc:.4f} serving_auc={serving_auc:.4f} compared on {compared}", flush=True)
+    # The very model that serves is not better than itself, whatever gain is asked for.
+    better = compared == "nothing" or (auc > serving_auc and auc >= serving_auc + least_gain)
+
+    metrics.log_metric("auc", auc)
+    metrics.log_metric("accuracy", accuracy)
+    metrics.log_metric("serving_auc", serving_auc)
+    false_positives, true_positives, thresholds = roc_curve(labels, scores)
+    finite = np.isfinite(thresholds)
+    curve.log_roc_curve(
+        false_positives[finite].tolist(), true_positives[finite].tolist(), thresholds[finite].tolist()
+    )
+    curve.log_confusion_matrix(["stays", "leaves"], confusion_matrix(labels, scores > 0.5).tolist())
+    measured = {"auc": auc, "accuracy": accuracy, "testRows": len(table)}
+    comparison = {
+        "servingUri": serving_uri,
+        "servingAuc": serving_auc,
+        "comparedOn": compared,
+        "better": better,
+    }
+    Path(report.path).write_text(json.dumps({**measured, **comparison}), encoding="utf-8")
+    report.metadata.update({**measured, **comparison})
+    if auc < lowest_auc:
+        raise RuntimeError(f"auc {auc:.3f} is below {lowest_auc}: nothing is registered")
+    return better
+
+
+@dsl.component(base_image=PYTHON_IMAGE, packages_to_install=S3)
+def register(
+    model: Input[Model],
+    statistics: Input[Artifact],
+    report: Input[Artifact],
+    models: str,
+    service: str,
+    registry: str,
+    record: Output[Artifact],
+) -> str:
+    """Puts the model where models are, and into the Model Registry where there is one; gives its address.
+
+    The version is a digest of the model: the same model a second time is the same version.
+    """
+    import hashlib
+    import json
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+    from pathlib import Path
+    from typing import Any
+
+    import boto3
+
+    content = (Path(model.path) / "model.joblib").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    version = digest[:10]
+    about = json.loads((Path(model.path) / "metadata.json").read_text(encoding="utf-8"))
+    measured = json.loads(Path(report.path).read_text(encoding="utf-8"))
+    about.update({"name": service, "version": version, "sha256": digest, "auc": measured["auc"]})
+    uri = f"{models.rstrip('/')}/{service}/{version}"
+    bucket, _, prefix = uri.removeprefix("s3://").partition("/")
+    s3 = boto3.client("s3")
+    # The model comes last: a version that has one is whole.
+    s3.put_object(Bucket=bucket, Key=f"{prefix}/statistics.json", Body=Path(statistics.path).read_bytes())
+    s3.put_object(Bucket=bucket, Key=f"{prefix}/metadata.json", Body=json.dumps(about, indent=2).encode())
+    s3.put_object(Bucket=bucket, Key=f"{prefix}/model.joblib", Body=content)
+    record.metadata.update({"name": service, "version": version, "uri": uri, "auc": measured["auc"]})
+    Path(record.path).write_text(json.dumps(record.metadata), encoding="utf-8")
+    if registry == "":
+        return uri
+    if not registry.startswith(("http://", "https://")):
+        raise ValueError(f'registry "{registry}" is no address: http://<service>.<namespace>:8080')
+
+    base = f"{registry.rstrip('/')}/api/model_registry/v1alpha3"
+
+    def ask(path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        request = urllib.request.Request(  # noqa: S310
+            f"{base}/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                found: dict[str, Any] = json.load(answer)
+                return found
+        except urllib.error.HTTPError as error:
+            if error.code == 404 and body is None:
+                return None
+            raise RuntimeError(
+                f"{registry} answers {error.code} to {path}: {error.read().decode()}"
+            ) from error
+
+    def ensure(one: str, query: dict[str, str], create: str, body: dict[str, Any]) -> dict[str, Any]:
+        found = ask(f"{one}?{urllib.parse.urlencode(query)}") or ask(create, body)
+        return found or {}
+
+    named = ensure("registered_model", {"name": service}, "registered_models", {"name": service})
+    made = ensure(
+        "model_version",
+        {"name": version, "parentResourceId": named["id"]},
+        "model_versions",
+        {
+            "name": version,
+            "registeredModelId": named["id"],
+            "customProperties": {
+                "auc": {"metadataType": "MetadataDoubleValue", "double_value": measured["auc"]},
+                "sha256": {"metadataType": "MetadataStringValue", "string_value": digest},
+            },
+        },
+    )
+    ensure(
+        "model_artifact",
+        {"name": f"{service}-{version}", "parentResourceId": made["id"]},
+        f"model_versions/{made['id']}/artifacts",
+        {
+            "artifactType": "model-artifact",
+            "name": f"{service}-{version}",
+            "uri": uri,
+            "modelFormatName": "sklearn",
+            "modelFormatVersion": about["versions"]["scikit-learn"],
+        },
+    )
+    record.metadata["registeredModel"] = named["id"]
+    record.metadata["modelVersion"] = made["id"]
+    return uri
+
+
+@dsl.component(base_image=PYTHON_IMAGE, packages_to_install=KUBERNETES)
+def deploy(namespace: str, service: str, uri: str, wait_seconds: int) -> str:
+    """Makes an InferenceService serve a model, and waits until it does; hands back what it served before.
+
+    Where the new model doesn't come up in time, the one before is put back and the step fails. A service that
+    is not there yet is made. `wait_seconds` 0 doesn't wait.
+    """
+    import time
+    from typing import Any
+
+    from kubernetes import client, config
+
+    config.load_config()
+    api = client.CustomObjectsApi()
+    kind = ("serving.kserve.io", "v1beta1", namespace, "inferenceservices")
+
+    def model_at(address: str) -> dict[str, Any]:
+        return {"spec": {"predictor": {"model": {"storageUri": address}}}}
+
+    before = ""
+    try:
+        present = api.get_namespaced_custom_object(*kind, service)
+        before = str(present["spec"]["predictor"].get("model", {}).get("storageUri", ""))
+        if before != uri:
+            present = api.patch_namespaced_custom_object(*kind, service, model_at(uri))
+    except client.ApiException as error:
+        if error.status != 404:
+            raise
+        model = {
+            "modelFormat": {"name": "sklearn"},
+            "runtime": "kserve-sklearnserver",
+            "protocolVersion": "v2",
+        }
+        predictor = {"serviceAccountName": "default-editor", "model": {**model, "storageUri": uri}}
+        body = {
+            "apiVersion": "serving.kserve.io/v1beta1",
+            "kind": "InferenceService",
+            "metadata": {"name": service, "annotations": {"serving.kserve.io/deploymentMode": "Standard"}},
+            "spec": {"predictor": predictor},
+        }
+        present = api.create_namespaced_custom_object(*kind, body)
+
+    deadline = time.monotonic() + wait_seconds
+    state: dict[str, Any] = {}
+    while wait_seconds > 0:
+        present = api.get_namespaced_custom_object(*kind, service)
+        state = present.get("status", {})
+        conditions = {one["type"]: one["status"] for one in state.get("conditions", [])}
+        # Right after a change, Ready is still the earlier model's: what is loaded must be the target.
+        moved = state.get("modelStatus", {}).get("transitionStatus")
+        if conditions.get("Ready") == "True" and moved == "UpToDate":
+            break
+        if moved in ("BlockedByFailedLoad", "InvalidSpec") or time.monotonic() > deadline:
+            failure = (
+                state.get("modelStatus", {}).get("lastFailureInfo", {}).get("message", "no reason given")
+            )
+            if before not in ("", uri):
+                api.patch_namespaced_custom_object(*kind, service, model_at(before))
+            raise RuntimeError(
+                f"InferenceService {namespace}/{service} does not serve {uri}: {moved or 'no status'}, "
+                f"{failure}; "
+                f"it is back at {before or 'nothing'}"
+            )
+        time.sleep(1)
+    print(f"{namespace}/{service} serves {uri}", flush=True)
+    return before
