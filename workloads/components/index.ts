@@ -22,6 +22,11 @@ export { SparkApplication, type SparkApplicationArgs } from "./spark/spark-appli
 export type { ExecutorRange } from "./spark/spark-application-args";
 export { ModelVersion, type ModelVersionArgs } from "./registry/model-version";
 export { Pipeline, type PipelineArgs } from "./pipelines/pipeline";
+export { type CompileOptions, compilePipeline } from "./pipelines/compile";
+export type { PipelineSource } from "./pipelines/source";
+export type { PipelineParameters } from "./pipelines/parameters";
+export { RecurringRun, type RecurringRunArgs } from "./pipelines/recurring-run";
+export type { Schedule } from "./pipelines/schedule";
 export type { PlacementArgs, Resources } from "../spec/placement";
 export type { RunArgs } from "../spec/run";
 export { type CodeFiles, type Program, readCode } from "../spec/code";

@@ -1,9 +1,18 @@
 import { KubeClient } from "../../kube/client";
 import { differences, handlersByKind, type ProviderHandlers, textOf } from "../../plugin";
+import { recurringRunHandlers } from "../components/pipelines/recurring-run-handlers";
+import { versionHistoryHandlers } from "../components/pipelines/version-history-handlers";
+import { modelVersionHandlers } from "../components/registry/model-version-handlers";
 import type { Connection } from "./connection";
+import { dialThrough } from "./port-forward";
 
 /** What makes, changes and removes each kind, by its type token. */
-const kinds: Readonly<Record<string, (connected: () => Connection) => ProviderHandlers>> = {};
+const kinds: Readonly<Record<string, (connected: () => Connection) => ProviderHandlers>> = {
+  "kubeflow-workloads:registry:ModelVersion": modelVersionHandlers,
+  "kubeflow-workloads:pipelines:RecurringRun": recurringRunHandlers,
+  "kubeflow-workloads:pipelines:VersionHistory": (connected) =>
+    versionHistoryHandlers(() => connected().cluster),
+};
 
 /** The `kubeflow-workloads` provider: one cluster, a few kinds of resources. */
 export function workloadsHandlers(): ProviderHandlers {
@@ -19,6 +28,7 @@ export function workloadsHandlers(): ProviderHandlers {
       connection = {
         cluster: KubeClient.fromKubeconfig(textOf(args.kubeconfig)),
         dashboard: textOf(args.dashboard),
+        dial: dialThrough(textOf(args.kubeconfig)),
       };
     },
     diffConfig: ({ oldInputs, news }) => ({

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
-import { inputsOf, platformFixture, runProgram } from "../../testing";
-import { Pipeline, pipelineSpec, pipelineVersionSpec, versionName } from "./pipeline";
+import { UserError } from "../../../config/errors";
+import type { PlatformOutputs } from "../../../contract";
+import { awsPlatformFixture, inputsOf, platformFixture, runProgram } from "../../testing";
+import { Pipeline, type PipelineArgs, pipelineSpec, pipelineVersionSpec, versionName } from "./pipeline";
 
 const compiled = { pipelineSpec: { pipelineInfo: { name: "train" }, schemaVersion: "2.1.0", root: {} } };
 
@@ -34,24 +36,87 @@ describe("pipelineSpec and pipelineVersionSpec", () => {
 });
 
 describe("Pipeline", () => {
-  it("is a pipeline and its present version", async () => {
-    const run = await runProgram(() => {
-      const { workload, version } = new Pipeline("train", {
-        tenant: "team-a",
-        platform: platformFixture,
-        compiled,
-      });
-      return Promise.resolve({ workload, version });
+  const apiVersion = "pipelines.kubeflow.org/v2beta1";
+  const made = (platform: PlatformOutputs, args: Partial<PipelineArgs> = {}) =>
+    runProgram(() => {
+      const pipeline = new Pipeline("train", { tenant: "team-a", platform, compiled, ...args });
+      return Promise.resolve({ workload: pipeline.workload, version: pipeline.version });
     });
-    const apiVersion = "pipelines.kubeflow.org/v2beta1";
+
+  it("is a pipeline, its present version and the history of the others", async () => {
+    const run = await made(platformFixture);
     const name = versionName("train", compiled);
     assert.deepEqual(run.outputs, {
       workload: { apiVersion, kind: "Pipeline", namespace: "team-a", name: "train" },
       version: { apiVersion, kind: "PipelineVersion", namespace: "team-a", name },
     });
-    assert.deepEqual(inputsOf(run, `kubernetes:${apiVersion}:PipelineVersion::train-version`).metadata, {
-      name,
+    assert.deepEqual(inputsOf(run, `kubernetes:${apiVersion}:Pipeline::train`), {
+      apiVersion,
+      kind: "Pipeline",
+      metadata: { name: "train", namespace: "team-a" },
+      spec: { displayName: "train" },
+    });
+    assert.deepEqual(inputsOf(run, `kubernetes:${apiVersion}:PipelineVersion::train-version`), {
+      apiVersion,
+      kind: "PipelineVersion",
+      metadata: {
+        name,
+        namespace: "team-a",
+        labels: { "app.kubernetes.io/managed-by": "kubeflow-workloads" },
+      },
+      spec: { displayName: name, pipelineName: "train", pipelineSpec: compiled.pipelineSpec },
+    });
+    assert.deepEqual(inputsOf(run, "kubeflow-workloads:pipelines:VersionHistory::train-versions"), {
       namespace: "team-a",
+      pipeline: "train",
+      present: name,
+      keep: 5,
     });
   });
+
+  it("is another version where the environment has another place for artifacts", async () => {
+    const run = await made(awsPlatformFixture, { keepVersions: 0 });
+    const here = { defaultPipelineRoot: "s3://kubeflow-prod-artifacts/team-a/pipelines" };
+    const there = { pipelineSpec: { ...compiled.pipelineSpec, ...here } };
+    const { metadata, spec } = inputsOf(run, `kubernetes:${apiVersion}:PipelineVersion::train-version`);
+    const name = versionName("train", there);
+    assert.notEqual(name, versionName("train", compiled));
+    assert.deepEqual(
+      [metadata, spec],
+      [
+        { name, namespace: "team-a", labels: { "app.kubernetes.io/managed-by": "kubeflow-workloads" } },
+        { displayName: name, pipelineName: "train", ...there },
+      ],
+    );
+  });
+
+  for (const [what, platform, args, message] of [
+    ["a wrong number of versions", platformFixture, { keepVersions: 1.5 }, /keepVersions is 1\.5/],
+    [
+      "a root of another tenant",
+      awsPlatformFixture,
+      { pipelineRoot: "s3://x/y" },
+      /pipeline root s3:\/\/x\/y/,
+    ],
+    [
+      "definitions in KFP's database",
+      { ...platformFixture, pipelines: { definitions: "database" } },
+      {},
+      /definitions in KFP's database/,
+    ],
+  ] as const) {
+    it(`refuses ${what} before anything is registered`, async () => {
+      const { resources, outputs } = await runProgram(() => {
+        try {
+          new Pipeline("train", { tenant: "team-a", platform, compiled, ...args });
+        } catch (error) {
+          assert.ok(error instanceof UserError);
+          return Promise.resolve({ message: error.message });
+        }
+        return Promise.resolve({});
+      });
+      assert.deepEqual(resources, []);
+      assert.match(JSON.stringify(outputs), message);
+    });
+  }
 });
