@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PlatformOutputs } from "../../../contract";
 import { awsPlatformFixture, inputsOf, label, platformFixture, runProgram } from "../../testing";
+import { WorkloadsProvider } from "../../provider/provider";
 import { ModelVersion, type ModelVersionArgs } from "./model-version";
 
 const withRegistry = (platform: PlatformOutputs): PlatformOutputs => ({
@@ -35,7 +36,13 @@ const args: ModelVersionArgs = {
 
 const make = (change: Partial<ModelVersionArgs>) =>
   runProgram(() => {
-    const version = new ModelVersion("iris", { ...args, ...change });
+    const { kubeconfig, identifier } = platform.cluster;
+    const provider = new WorkloadsProvider("workloads", {
+      kubeconfig,
+      clusterIdentifier: identifier,
+      dashboard: platform.endpoints.dashboard,
+    });
+    const version = new ModelVersion("iris", { ...args, ...change }, { providers: [provider] });
     return Promise.resolve({ versionId: version.versionId });
   });
 
@@ -57,8 +64,21 @@ describe("ModelVersion", () => {
 
   it("registers nothing where pods are simulated", async () => {
     const run = await make({ platform: withRegistry(platformFixture), uri: "pvc://model/model" });
-    assert.deepEqual(run.resources.map(label), ["kubeflow:workloads:ModelVersion::iris"]);
+    assert.deepEqual(run.resources.map(label), [
+      "kubeflow:workloads:ModelVersion::iris",
+      "pulumi:providers:kubeflow-workloads::workloads",
+    ]);
     assert.deepEqual(run.outputs, { versionId: undefined });
+  });
+
+  it("asks no other cluster than the platform's", async () => {
+    await assert.rejects(
+      runProgram(() => {
+        const version = new ModelVersion("iris", args);
+        return Promise.resolve({ versionId: version.versionId });
+      }),
+      /has no provider of kubeflow-workloads/,
+    );
   });
 
   const wrong: [string, Partial<ModelVersionArgs>, RegExp][] = [

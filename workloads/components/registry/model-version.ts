@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../../../config/errors";
 import { tenantName, type WorkloadArgs } from "../../spec/tenant";
 import { checkArtifact, modelVersionInputs, type ModelVersionSpecArgs } from "./model-version-spec";
 
@@ -48,6 +49,7 @@ export class ModelVersion extends pulumi.ComponentResource {
       this.versionId = pulumi.output(undefined);
       this.modelId = pulumi.output(undefined);
     } else {
+      this.requireProvider(owner);
       const dependsOn = typeof args.tenant === "string" ? [] : [args.tenant.namespace];
       const registered = new RegisteredVersion(
         name,
@@ -59,7 +61,19 @@ export class ModelVersion extends pulumi.ComponentResource {
     }
     this.registerOutputs({ versionId: this.versionId, modelId: this.modelId });
   }
+
+  /** Only a registered component knows the providers of its parent; nothing else has been registered by then. */
+  private requireProvider(owner: string): void {
+    if (this.getProvider(registeredType) === undefined) {
+      throw new UserError(
+        `${owner} has no provider of kubeflow-workloads, and would ask whatever this machine is set up for`,
+        "give it the option { providers: workloadProviders(platform) }",
+      );
+    }
+  }
 }
+
+const registeredType = "kubeflow-workloads:registry:ModelVersion";
 
 /** The provider's resource: see model-version-handlers.ts. */
 class RegisteredVersion extends pulumi.CustomResource {
@@ -67,11 +81,6 @@ class RegisteredVersion extends pulumi.CustomResource {
   declare readonly modelId: pulumi.Output<string>;
 
   constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
-    super(
-      "kubeflow-workloads:registry:ModelVersion",
-      name,
-      { versionId: undefined, modelId: undefined, ...inputs },
-      opts,
-    );
+    super(registeredType, name, { versionId: undefined, modelId: undefined, ...inputs }, opts);
   }
 }
