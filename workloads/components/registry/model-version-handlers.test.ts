@@ -83,7 +83,8 @@ describe("modelVersionHandlers", () => {
     server = await TestServer.start((received) => registry.answer(received));
     const cluster = server.client();
     close = () => cluster.close();
-    handlers = modelVersionHandlers(() => ({ cluster, dashboard: server.url }));
+    const dial = () => Promise.reject(new Error("the dashboard is reached without it"));
+    handlers = modelVersionHandlers(() => ({ cluster, dashboard: server.url, dial }));
   });
   afterEach(async () => {
     await close();

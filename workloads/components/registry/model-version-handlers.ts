@@ -3,6 +3,7 @@ import { differences, type JsonObject, objectOf, type ProviderHandlers, textOf }
 import type { Connection } from "../../provider/connection";
 import { callApi } from "../../provider/dashboard-api";
 import { machineToken } from "../../provider/machine-token";
+import { withDashboard } from "../../provider/port-forward";
 import { type Entry, propertyOf, RegistryApi, stringProperty, tenantProperty } from "./registry-api";
 
 /** What a change of makes another version: the registry's own rules (names), and what people rely on (the rest). */
@@ -15,17 +16,21 @@ const fixed = ["model", "version", "tenant", "uri", "format", "formatVersion"];
  * over: one that was archived comes back. The registry deletes nothing, so what is taken out of the program is
  * archived, and read back as gone.
  */
-export function modelVersionHandlers(
-  connected: () => Pick<Connection, "cluster" | "dashboard">,
-): ProviderHandlers {
-  const api = async (inputs: JsonObject, signal?: AbortSignal): Promise<RegistryApi> => {
-    const { cluster, dashboard } = connected();
+export function modelVersionHandlers(connected: () => Connection): ProviderHandlers {
+  const asTenant = async <T>(
+    inputs: JsonObject,
+    signal: AbortSignal,
+    action: (registry: RegistryApi) => Promise<T>,
+  ): Promise<T> => {
+    const connection = connected();
     const token = await machineToken(
-      cluster,
+      connection.cluster,
       { namespace: textOf(inputs.tenant), audience: textOf(inputs.audience) },
       signal,
     );
-    return new RegistryApi((request) => callApi(dashboard, token, { ...request, signal }));
+    return withDashboard(connection, signal, (dashboard) =>
+      action(new RegistryApi((request) => callApi(dashboard, token, { ...request, signal }))),
+    );
   };
   return {
     diff: ({ oldInputs, news }) => ({
@@ -39,35 +44,30 @@ export function modelVersionHandlers(
       if (preview) {
         return { id: "", outputs: inputs };
       }
-      const registry = await api(inputs, signal);
-      const model = await ensureModel(registry, inputs);
-      const version = await ensureVersion(registry, model, inputs);
-      const artifact = await ensureArtifact(registry, version, inputs);
-      return {
-        id: version.id,
-        outputs: { ...inputs, modelId: model.id, versionId: version.id, artifactId: artifact.id },
-      };
+      return asTenant(inputs, signal, async (registry) => {
+        const model = await ensureModel(registry, inputs);
+        const version = await ensureVersion(registry, model, inputs);
+        const artifact = await ensureArtifact(registry, version, inputs);
+        return {
+          id: version.id,
+          outputs: { ...inputs, modelId: model.id, versionId: version.id, artifactId: artifact.id },
+        };
+      });
     },
 
     update: async ({ id, oldState, news, preview, signal }) => {
-      const outputs = {
-        ...news,
-        modelId: textOf(oldState.modelId),
-        versionId: id,
-        artifactId: textOf(oldState.artifactId),
-      };
       if (!preview) {
-        const registry = await api(news, signal);
-        await registry.updateVersion(id, versionContent(news));
+        await asTenant(news, signal, (registry) => registry.updateVersion(id, versionContent(news)));
       }
-      return outputs;
+      const { modelId, artifactId } = oldState;
+      return { ...news, modelId: textOf(modelId), versionId: id, artifactId: textOf(artifactId) };
     },
 
     read: async ({ id, inputs, state, signal }) => {
       if (inputs === undefined) {
         throw new Error("a ModelVersion can't be imported: create it, it takes over a version that is there");
       }
-      const version = await (await api(inputs, signal)).version(id);
+      const version = await asTenant(inputs, signal, (registry) => registry.version(id));
       if (version === undefined || version.content.state === "ARCHIVED") {
         return undefined;
       }
@@ -76,13 +76,13 @@ export function modelVersionHandlers(
       return { id, inputs: { ...inputs, ...live }, outputs: { ...state, ...live } };
     },
 
-    delete: async ({ id, inputs, log }) => {
-      const registry = await api(inputs);
-      if ((await registry.version(id)) !== undefined) {
-        await registry.updateVersion(id, { ...versionContent(inputs), state: "ARCHIVED" });
-        log("info", "archived: the Model Registry deletes nothing");
-      }
-    },
+    delete: ({ id, inputs, log, signal }) =>
+      asTenant(inputs, signal, async (registry) => {
+        if ((await registry.version(id)) !== undefined) {
+          await registry.updateVersion(id, { ...versionContent(inputs), state: "ARCHIVED" });
+          log("info", "archived: the Model Registry deletes nothing");
+        }
+      }),
   };
 }
 
