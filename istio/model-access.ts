@@ -30,8 +30,8 @@ export interface ModelAccess {
   readonly callers: readonly ModelCallers[];
   /** What the InferenceService is made of: which pods hand requests on depends on it. */
   readonly mode: "Standard" | "Knative";
-  /** The part of it that is called: the transformer where there is one. Default: predictor. */
-  readonly component?: "predictor" | "transformer";
+  /** The part of it that is called. Default: predictor. */
+  readonly component?: "predictor" | "transformer" | "explainer";
   /** Who signs the tokens that callers have. Needed where groups are among them. */
   readonly issuers?: readonly TokenIssuer[];
 }

@@ -1,88 +1,97 @@
 import * as assert from "node:assert/strict";
-import { platformFixture, inputsOf, runProgram } from "../../testing";
-import {
-  InferenceService,
-  type InferenceServiceArgs,
-  type InferenceServiceSpecArgs,
-  annotations,
-  predictorSpec,
-} from "./inference-service";
-
-const args: InferenceServiceSpecArgs = {
-  format: "sklearn",
-  resources: { cpu: 1, memoryGiB: 2 },
-  platform: platformFixture,
-};
-
-describe("predictorSpec", () => {
-  it("serves one replica with the open inference protocol by default", () => {
-    const amounts = { cpu: "1", memory: "2Gi" };
-    assert.deepEqual(predictorSpec("iris", args), {
-      automountServiceAccountToken: false,
-      minReplicas: 1,
-      maxReplicas: 1,
-      model: {
-        modelFormat: { name: "sklearn" },
-        protocolVersion: "v2",
-        resources: { requests: amounts, limits: amounts },
-      },
-    });
-  });
-
-  it("goes to a pool, scales, and takes a runtime of its own", () => {
-    const predictor = predictorSpec("iris", {
-      ...args,
-      pool: "gpu",
-      runtime: "own",
-      minReplicas: 2,
-      maxReplicas: 5,
-    });
-    assert.deepEqual(predictor.nodeSelector, { "example.com/pool": "gpu" });
-    assert.equal(predictor.model.runtime, "own");
-    assert.equal(predictor.model.resources.limits["nvidia.com/gpu"], "1");
-    assert.deepEqual([predictor.minReplicas, predictor.maxReplicas], [2, 5]);
-  });
-
-  it("scales to zero with Knative only", () => {
-    assert.equal(predictorSpec("iris", { ...args, mode: "Knative", minReplicas: 0 }).maxReplicas, 1);
-    assert.throws(() => predictorSpec("iris", { ...args, minReplicas: 0 }), /only Knative scales to zero/);
-  });
-
-  it("refuses more at least than at most", () => {
-    assert.throws(() => predictorSpec("iris", { ...args, minReplicas: 3, maxReplicas: 2 }), /from 3 to 2/);
-  });
-});
-
-describe("annotations", () => {
-  it("say the mode, whatever the platform's default is, and what to wait for", () => {
-    assert.deepEqual(annotations({ waitUntilReady: false }), {
-      "serving.kserve.io/deploymentMode": "Standard",
-    });
-    assert.deepEqual(annotations({ mode: "Knative", waitUntilReady: true }), {
-      "serving.kserve.io/deploymentMode": "Knative",
-      "pulumi.com/waitFor": "condition=Ready",
-    });
-  });
-});
+import * as pulumi from "@pulumi/pulumi";
+import { inputsOf, label, platformFixture, runProgram } from "../../testing";
+import { InferenceService } from "./inference-service";
+import { modelArgs, ownPart } from "./testing";
 
 describe("InferenceService", () => {
   it("keeps its name, so that its address holds across changes", async () => {
-    const more: InferenceServiceArgs = {
-      ...args,
-      tenant: "team-a",
-      storageUri: "pvc://claim/model",
-      waitUntilReady: false,
-    };
     const run = await runProgram(() => {
-      const service = new InferenceService("iris", more);
-      return Promise.resolve({ workload: service.workload });
+      const service = new InferenceService("iris", {
+        tenant: "team-a",
+        predictor: { kind: "sklearn" },
+        storageUri: pulumi.output("pvc://claim/model"),
+        resources: { cpu: 1, memoryGiB: 2 },
+        platform: platformFixture,
+      });
+      return Promise.resolve({ workload: service.workload, url: service.url });
     });
+    assert.deepEqual(run.resources.map(label), [
+      "kubeflow:workloads:InferenceService::iris",
+      "kubernetes:networking.istio.io/v1:VirtualService::model-iris",
+      "kubernetes:serving.kserve.io/v1beta1:InferenceService::iris",
+    ]);
     assert.deepEqual(inputsOf(run, "kubernetes:serving.kserve.io/v1beta1:InferenceService::iris").metadata, {
       name: "iris",
       namespace: "team-a",
-      annotations: { "serving.kserve.io/deploymentMode": "Standard" },
+      labels: { "networking.kserve.io/visibility": "cluster-local" },
+      annotations: {
+        "serving.kserve.io/deploymentMode": "Standard",
+        "serving.kserve.io/autoscalerClass": "hpa",
+        "serving.kserve.io/enable-prometheus-scraping": "false",
+      },
     });
     assert.match(JSON.stringify(run.resources), /"storageUri":"pvc:\/\/claim\/model"/);
-    assert.match(JSON.stringify(run.outputs), /"name":"iris"/);
+    assert.deepEqual(run.outputs, {
+      workload: {
+        apiVersion: "serving.kserve.io/v1beta1",
+        kind: "InferenceService",
+        namespace: "team-a",
+        name: "iris",
+      },
+      url: "http://iris-team-a.example.com",
+    });
+  });
+
+  it("registers everything that belongs to it as its children", async () => {
+    const run = await runProgram(() => {
+      new InferenceService("churn", {
+        ...modelArgs,
+        canary: { percent: 10, storageUri: "s3://kubeflow-prod-models/team-a/churn/v2" },
+        transformer: { ...ownPart, program: { files: { "t.py": "" }, entrypoint: "t.py" } },
+        callers: [{ users: ["ada@example.com"] }],
+        rateLimit: { requestsPerSecond: 10 },
+        alerts: { errorRatePercent: 1 },
+      });
+      return Promise.resolve({});
+    });
+    const istio = "kubernetes:security.istio.io/v1:AuthorizationPolicy::model-churn";
+    assert.deepEqual(
+      run.resources.map((resource) => label(resource).replace(/[0-9a-f]{10}$/, "<digest>")),
+      [
+        "kubeflow:workloads:InferenceService::churn",
+        "kubernetes:core/v1:ConfigMap::churn-code-<digest>",
+        "kubernetes:core/v1:ServiceAccount::model-churn",
+        "kubernetes:monitoring.coreos.com/v1:PrometheusRule::model-churn",
+        "kubernetes:networking.istio.io/v1:VirtualService::model-churn",
+        "kubernetes:networking.istio.io/v1:VirtualService::model-churn-inside",
+        "kubernetes:networking.istio.io/v1alpha3:EnvoyFilter::model-churn-canary-rate-limit",
+        "kubernetes:networking.istio.io/v1alpha3:EnvoyFilter::model-churn-rate-limit",
+        `${istio}-callers`,
+        `${istio}-canary-callers`,
+        `${istio}-canary-nobody-else`,
+        `${istio}-canary-transformer-callers`,
+        `${istio}-canary-transformer-nobody-else`,
+        `${istio}-nobody-else`,
+        `${istio}-transformer-callers`,
+        `${istio}-transformer-nobody-else`,
+        "kubernetes:serving.kserve.io/v1beta1:InferenceService::churn",
+        "kubernetes:serving.kserve.io/v1beta1:InferenceService::churn-canary",
+      ],
+    );
+  });
+
+  it("registers nothing where something is wrong", async () => {
+    const run = await runProgram(() => {
+      const wrong = { ...modelArgs, storageUri: "s3://kubeflow-prod-models/team-b/churn/v1" };
+      assert.throws(() => new InferenceService("churn", wrong), /outside the tenant's prefix/);
+      assert.throws(
+        () =>
+          new InferenceService("churn", { ...modelArgs, predictor: { kind: "tensorflow", protocol: "v2" } }),
+        /by v1, not by v2/,
+      );
+      return Promise.resolve({});
+    });
+    assert.deepEqual(run.resources, []);
   });
 });

@@ -1,107 +1,115 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { UserError } from "../../../config/errors";
-import { checkName } from "../../spec/digest";
-import { type PlacementArgs, place } from "../../spec/placement";
-import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
+import type { Manifest } from "../../../kube/manifest";
+import { namespaceOf } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
-
-/** What the spec of an {@link InferenceService} is made from, the model's address aside. */
-export interface InferenceServiceSpecArgs extends PlacementArgs {
-  /** Format of the model, as KServe's serving runtimes name it: `sklearn`, `xgboost`, `huggingface`, … */
-  readonly format: string;
-  /**
-   * Name of the ServingRuntime or ClusterServingRuntime that serves it. Default: KServe takes the one of highest
-   * priority that knows format and protocol; for `sklearn` with `v2` that is MLServer, with versions of its own.
-   */
-  readonly runtime?: string | undefined;
-  /** Protocol that it speaks: `v1` (`:predict`) or `v2` (the open inference protocol). Default: `v2`. */
-  readonly protocol?: "v1" | "v2" | undefined;
-  /**
-   * How it is run: `Standard` as a Deployment with a HorizontalPodAutoscaler, `Knative` with scaling to zero and
-   * canaries. Can't be changed later. Default: `Standard`, whatever the platform's own default is.
-   */
-  readonly mode?: "Standard" | "Knative" | undefined;
-  /** Fewest replicas; 0 is for `Knative` only. Default: 1. */
-  readonly minReplicas?: number | undefined;
-  /** Most replicas. Default: as many as the fewest, and at least 1. */
-  readonly maxReplicas?: number | undefined;
-}
-
-/** What an {@link InferenceService} is made from. */
-export interface InferenceServiceArgs extends InferenceServiceSpecArgs, WorkloadArgs {
-  /** Where the model is: `s3://…`, `pvc://claim/path`, `hf://…`, … */
-  readonly storageUri: pulumi.Input<string>;
-  /**
-   * Wait until it answers. Never true on a simulated cluster, where no KServe controller runs.
-   */
-  readonly waitUntilReady: boolean;
-}
+import { accessPolicies, needsHandingOnAccount } from "./access";
+import { alertRules } from "./alerts";
+import type { InferenceServiceArgs } from "./inference-service-args";
+import {
+  codeMapsOf,
+  handingOnAccount,
+  inferenceServiceMetadata,
+  inferenceServiceSpec,
+  type Service,
+  serviceOf,
+} from "./inference-service-spec";
+import { rateLimits } from "./rate-limit";
+import { urlOf, virtualServices } from "./traffic";
 
 /**
- * A model behind an HTTP address, run by KServe 0.16.
+ * A model behind an HTTP address, run by KServe 0.16: its model server, how many of them, who may call it, how much,
+ * what is kept of it, and a new version beside it.
  *
- * Needs platform component `kserve`. A change is rolled out under the same name and address.
+ * Needs platform component `kserve`, for the Knative mode `knativeServing` too. A change is rolled out under the same
+ * name and address. Costs what its replicas cost; with `maxReplicas` it can cost more than it says here and now.
  */
 export class InferenceService extends pulumi.ComponentResource {
-  /** The InferenceService object. */
+  /** The InferenceService object, the stable one. */
   readonly workload: pulumi.Output<Workload>;
 
-  /** @throws UserError where the name, the pool or the replicas are wrong */
+  /** Where the model answers outside of the cluster, such as `https://churn-team-a.example.com`. */
+  readonly url: pulumi.Output<string>;
+
+  /** @throws UserError where something is wrong, or the platform or the tenant's quota can't carry it */
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkName("InferenceService", name);
-    const predictor = predictorSpec(name, args);
+    const service = serviceOf(name, args);
+    const objects = inferenceServicesOf(service);
+    const guards = [...accessPolicies(service), ...rateLimits(service)];
+    const routes = virtualServices(service);
+    const alerts = alertRules(service);
     super("kubeflow:workloads:InferenceService", name, {}, opts);
 
-    const service = new k8s.apiextensions.CustomResource(
-      name,
+    const before = [
+      ...this.register(args, guards),
+      ...codeMapsOf(service).map(
+        ({ name: code, files }) =>
+          new k8s.core.v1.ConfigMap(
+            code,
+            { metadata: { name: code, namespace: namespaceOf(args.tenant) }, data: files, immutable: true },
+            { parent: this },
+          ),
+      ),
+      ...(needsHandingOnAccount(service) ? [this.handingOnAccount(service)] : []),
+    ];
+    // Nobody comes to a pod that knows no limits yet.
+    const services = objects.map(
+      ({ metadata, spec }) =>
+        new k8s.apiextensions.CustomResource(
+          metadata.name,
+          {
+            apiVersion: "serving.kserve.io/v1beta1",
+            kind: "InferenceService",
+            metadata: { ...metadata, namespace: namespaceOf(args.tenant) },
+            spec,
+          },
+          { parent: this, dependsOn: before },
+        ),
+    );
+    // Nor to a version that isn't there.
+    this.register(args, routes, services);
+    this.register(args, alerts);
+    const [stable] = services;
+    if (stable === undefined) {
+      throw new Error(`${service.owner} has no version`);
+    }
+    this.workload = workloadOf(stable);
+    this.url = pulumi.output(urlOf(service));
+    this.registerOutputs({ workload: this.workload, url: this.url });
+  }
+
+  private register(
+    { tenant }: InferenceServiceArgs,
+    manifests: readonly Manifest[],
+    dependsOn: readonly pulumi.Resource[] = [],
+  ): pulumi.Resource[] {
+    return manifests.map(
+      ({ apiVersion, kind, metadata, spec }) =>
+        new k8s.apiextensions.CustomResource(
+          metadata.name,
+          { apiVersion, kind, metadata: { name: metadata.name, namespace: namespaceOf(tenant) }, spec },
+          { parent: this, dependsOn: [...dependsOn] },
+        ),
+    );
+  }
+
+  private handingOnAccount({ name, args }: Service): pulumi.Resource {
+    const account = handingOnAccount(name);
+    return new k8s.core.v1.ServiceAccount(
+      account,
       {
-        apiVersion: "serving.kserve.io/v1beta1",
-        kind: "InferenceService",
-        metadata: { name, namespace: namespaceOf(args.tenant), annotations: annotations(args) },
-        spec: {
-          predictor: { ...predictor, model: { ...predictor.model, storageUri: args.storageUri } },
-        },
+        metadata: { name: account, namespace: namespaceOf(args.tenant) },
+        automountServiceAccountToken: false,
       },
       { parent: this },
     );
-    this.workload = workloadOf(service);
-    this.registerOutputs({ workload: this.workload });
   }
 }
 
-/** The annotations of the InferenceService. */
-export function annotations(
-  args: Pick<InferenceServiceArgs, "mode" | "waitUntilReady">,
-): Record<string, string> {
-  return {
-    "serving.kserve.io/deploymentMode": args.mode ?? "Standard",
-    ...(args.waitUntilReady ? { "pulumi.com/waitFor": "condition=Ready" } : {}),
-  };
-}
-
-/** The `spec.predictor` of the InferenceService, without the model's address. */
-export function predictorSpec(name: string, args: InferenceServiceSpecArgs) {
-  const placement = place(`InferenceService "${name}"`, args);
-  const minReplicas = args.minReplicas ?? 1;
-  const maxReplicas = args.maxReplicas ?? Math.max(1, minReplicas);
-  if (minReplicas > maxReplicas || (minReplicas === 0 && args.mode !== "Knative")) {
-    throw new UserError(
-      `InferenceService "${name}": from ${minReplicas} to ${maxReplicas} replicas in mode ${args.mode ?? "Standard"}`,
-      minReplicas > maxReplicas ? "raise maxReplicas" : "only Knative scales to zero: set mode: Knative",
-    );
-  }
-  return {
-    ...placement.pod,
-    // The webhook would add this line: a model server has nothing to ask the API server for.
-    automountServiceAccountToken: false,
-    minReplicas,
-    maxReplicas,
-    model: {
-      modelFormat: { name: args.format },
-      protocolVersion: args.protocol ?? "v2",
-      ...(args.runtime === undefined ? {} : { runtime: args.runtime }),
-      resources: placement.resources,
-    },
-  };
+/** The InferenceService objects, without their namespace. */
+export function inferenceServicesOf(service: Service) {
+  return service.versions.map((version) => ({
+    metadata: inferenceServiceMetadata(service, version),
+    spec: inferenceServiceSpec(service, version),
+  }));
 }

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Program, codeConfigMap, codeName } from "../../spec/code";
 import { checkName, digestName } from "../../spec/digest";
+import { imageOf } from "../../spec/image";
 import { type PlacementArgs, place } from "../../spec/placement";
 import {
   codeFolder,
@@ -13,7 +14,7 @@ import {
   withoutSidecar,
 } from "../../spec/pod";
 import { gibibytes } from "../../spec/quantity";
-import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
+import { checkQuota, namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 
 /** What the job of a {@link ModelVolume} is made from. */
 export interface ModelVolumeSpecArgs extends PlacementArgs {
@@ -40,9 +41,11 @@ export class ModelVolume extends pulumi.ComponentResource {
   /** Address of the model for an InferenceService; known once the model is there. */
   readonly storageUri: pulumi.Output<string>;
 
-  /** @throws UserError where the name or the pool is wrong */
+  /** @throws UserError where the name, the pool or the image is wrong, or the tenant's quota is too small */
   constructor(name: string, args: ModelVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     const run = modelRun(name, args);
+    const { cpu, memoryGiB } = args.resources;
+    checkQuota(`ModelVolume "${name}"`, args.tenant, { cpu, memoryGiB, gpus: run.accelerators });
     super("kubeflow:workloads:ModelVolume", name, {}, opts);
 
     const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, { parent: this });
@@ -75,7 +78,8 @@ const volumePath = "/mnt/volume";
 /** Name, claim and job of a model: three things that belong to one digest. */
 export function modelRun(name: string, args: ModelVolumeSpecArgs) {
   checkName("ModelVolume", name);
-  const placement = place(`ModelVolume "${name}"`, args);
+  const owner = `ModelVolume "${name}"`;
+  const placement = place(owner, args);
   const { volume, mount } = codeVolume(codeName(name, args.program.files));
   const claim = {
     accessModes: ["ReadWriteOnce"],
@@ -84,7 +88,7 @@ export function modelRun(name: string, args: ModelVolumeSpecArgs) {
   };
   const container = {
     name: "make-model",
-    image: args.image,
+    image: imageOf(owner, args.image, args.platform),
     command: ["python", `${codeFolder}/${args.program.entrypoint}`, `--output=${volumePath}/${modelFolder}`],
     env: environment(pythonEnvironment),
     resources: placement.resources,
@@ -107,5 +111,5 @@ export function modelRun(name: string, args: ModelVolumeSpecArgs) {
   const runName = digestName(name, { claim, job, volume });
   const volumes = [volume, { name: "volume", persistentVolumeClaim: { claimName: runName } }];
   const template = { ...job.template, spec: { ...job.template.spec, volumes } };
-  return { name: runName, claim, job: { ...job, template } };
+  return { name: runName, claim, job: { ...job, template }, accelerators: placement.accelerators };
 }
