@@ -87,14 +87,12 @@ export const catalogue: Readonly<Record<ExampleName, Maker>> = {
       "sklearn-iris",
       {
         tenant,
-        format: "sklearn",
         // The server in whose image the model is made.
-        runtime: "kserve-sklearnserver",
+        predictor: { kind: "sklearn" },
         mode,
         storageUri: model.storageUri,
         // One replica: the model is on a block volume, which one node mounts at a time.
         maxReplicas: 1,
-        waitUntilReady: !platform.cluster.simulated,
         ...placementOf(settings, platform),
       },
       opts,

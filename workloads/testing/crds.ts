@@ -33,6 +33,13 @@ const neverInstalled = /[/\\]patches[/\\]|training-operator[/\\]upstream[/\\]v2[
 
 const root = path.join(__dirname, "..", "..");
 
+/** A pattern as Go reads it: of what definitions have, `(?i)` for the whole of it is the one thing that differs. */
+const goRegExp = Object.assign(
+  (pattern: string, flags: string) =>
+    new RegExp(pattern.replace("(?i)", ""), pattern.includes("(?i)") ? `${flags}i` : flags),
+  { code: "new RegExp" },
+);
+
 const validators = new Map<string, ValidateFunction>();
 
 /**
@@ -82,7 +89,13 @@ function compiled(apiVersion: string, kind: string, folder: string): ValidateFun
   const [group = "", version = ""] = apiVersion.split("/");
   const schema = findSchema(group, version, kind, folder);
   assert.ok(schema !== undefined, `no definition of ${apiVersion} ${kind} in ${folder} or the charts`);
-  const ajv = new Ajv({ strict: false, logger: false, allErrors: true, validateFormats: false });
+  const ajv = new Ajv({
+    strict: false,
+    logger: false,
+    allErrors: true,
+    validateFormats: false,
+    code: { regExp: goRegExp },
+  });
   return ajv.compile(openApiToJsonSchema(schema));
 }
 
