@@ -29,6 +29,28 @@ describe("workloads' configuration", () => {
     });
   });
 
+  it("keeps what a tenant says of itself", () => {
+    const [tenant] = parse({
+      tenants: [
+        {
+          name: "vision",
+          owner: "ann@example.com",
+          contributors: [{ email: "bob@example.com" }],
+          sharedVolume: {},
+          budget: { monthlyUsd: 100, notify: ["ann@example.com"] },
+        },
+      ],
+    }).tenants ?? [undefined];
+    assert.deepEqual(tenant, {
+      name: "vision",
+      owner: "ann@example.com",
+      contributors: [{ email: "bob@example.com", role: "edit" }],
+      quota: {},
+      sharedVolume: { name: "shared", sizeGiB: 1 },
+      budget: { monthlyUsd: 100, notify: ["ann@example.com"] },
+    });
+  });
+
   const wrong: [string, Record<string, unknown>, RegExp][] = [
     ["a tenant without an owner", { tenants: [{ name: "a" }] }, /tenants\.0\.owner is missing/],
     [
@@ -36,6 +58,26 @@ describe("workloads' configuration", () => {
       { tenants: [{ name: "a", owner: "a@example.com", quota: { cpu: "4" } }] },
       /tenants\.0\.quota\.cpu is "4"/,
     ],
+    [
+      "a negative quota",
+      { tenants: [{ name: "a", owner: "a@example.com", quota: { cpu: -1 } }] },
+      /tenants\.0\.quota\.cpu is -1: more than 0/,
+    ],
+    [
+      "a contributor in another role",
+      {
+        tenants: [
+          { name: "a", owner: "a@example.com", contributors: [{ email: "b@example.com", role: "admin" }] },
+        ],
+      },
+      /tenants\.0\.contributors\.0\.role is "admin"/,
+    ],
+    [
+      "a flow to no network",
+      { tenants: [{ name: "a", owner: "a@example.com", egress: [{ to: { cidr: "b", ports: [1] } }] }] },
+      /tenants\.0\.egress\.0\.to\.cidr is "b": an IPv4 network/,
+    ],
+    ["tenants whose data may be lost that are no list", { dataMayBeLost: true }, /dataMayBeLost is true/],
     ["no nodes at all", { examples: { trainJob: { nodes: 0 } } }, /examples\.trainJob\.nodes is 0/],
     ["another mode", { examples: { inferenceService: { mode: "Raw" } } }, /mode is "Raw"/],
     ["an unknown example", { examples: { sparkJob: {} } }, /examples\.sparkJob: unknown key/],

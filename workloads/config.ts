@@ -1,28 +1,8 @@
 import * as z from "zod";
 import { loadConfig as load } from "../config/load";
+import { Tenant } from "./config/tenants";
 
-const Quota = z.strictObject({
-  /** Processor cores that all pods of the tenant may ask for together. Default: no limit. */
-  cpu: z.number().positive().optional(),
-  /** The same for memory, in GiB. Default: no limit. */
-  memoryGiB: z.number().positive().optional(),
-  /** The same for NVIDIA GPUs; 0 forbids them. Default: no limit. */
-  gpus: z.int().nonnegative().optional(),
-  /** The same for disk over all volume claims, in GiB. Default: no limit. */
-  storageGiB: z.number().positive().optional(),
-});
-
-const Tenant = z.strictObject({
-  /** The tenant's name and its namespace's. Required. */
-  name: z.string().min(1),
-  /** E-mail address of who owns it, as the identity provider reports it. Required. */
-  owner: z.email("an e-mail address"),
-  /** The most that it may use. Default: no limits. */
-  quota: Quota.default({}),
-});
-
-/** One tenant as configuration describes it. */
-export type TenantConfig = z.output<typeof Tenant>;
+export type { TenantConfig } from "./config/tenants";
 
 /** What all examples have; the numbers are the defaults. */
 function example<Extra extends z.ZodRawShape>(defaults: { cpu: number; memoryGiB: number }, extra: Extra) {
@@ -134,6 +114,12 @@ export const WorkloadsConfig = z.strictObject({
    * people sign in by other means.
    */
   tenants: z.array(Tenant).optional(),
+  /**
+   * Names of tenants that may be removed while they hold volumes, notebooks, models or unfinished runs; any other is
+   * refused with a list of what it holds. What counts is what the last `up` said: name it here, run `up`, then remove it.
+   * Names of tenants that are gone do no harm. Default: none on a real cluster, all where pods are simulated.
+   */
+  dataMayBeLost: z.array(z.string().min(1)).optional(),
   /** What runs in them to begin with. Default: every example that the platform can carry. */
   examples: Examples.prefault({}),
 });

@@ -1,8 +1,7 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Exported, type WorkloadsOutputs, readPlatform } from "../contract";
 import { catalogue } from "./catalogue";
-import { Tenant } from "./components";
+import { Tenant, workloadProviders } from "./components";
 import { loadConfig } from "./config";
 import { planWorkloads } from "./plan";
 
@@ -15,25 +14,19 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
     await pulumi.log.info(plan.leftOut.join("\n"));
   }
 
-  const { cluster } = platform;
-  const provider = new k8s.Provider("cluster", {
-    kubeconfig: pulumi.secret(cluster.kubeconfig),
-    clusterIdentifier: cluster.identifier,
-    enableServerSideApply: true,
-  });
-
+  const providers = workloadProviders(platform);
   const tenants = new Map(
-    plan.tenants.map(({ name, owner, quota }) => [
-      name,
-      new Tenant(name, { owner, quota, platform }, { provider }),
-    ]),
+    plan.tenants.map(({ name, ...settings }) => {
+      const dataMayBeLost = config.dataMayBeLost?.includes(name);
+      return [name, new Tenant(name, { ...settings, platform, dataMayBeLost }, { providers })] as const;
+    }),
   );
 
   const examples = Array.from(plan.examples, ([name, tenant]) => {
     const owner = tenants.get(tenant) ?? tenant;
     return [
       name,
-      catalogue[name]({ tenant: owner, config: config.examples, platform }, { provider }),
+      catalogue[name]({ tenant: owner, config: config.examples, platform }, { providers }),
     ] as const;
   });
 

@@ -66,6 +66,16 @@ describe("planWorkloads", () => {
       /belongs to the platform/,
     ],
     [
+      "a contributor who is the owner",
+      { tenants: [{ ...ann, contributors: [{ email: ann.owner }] }] },
+      /tenant "team-a": contributors name ann@example\.com, who owns it/,
+    ],
+    [
+      "a volume that the platform has no class for",
+      { tenants: [{ ...ann, sharedVolume: {} }] },
+      /tenant "team-a": sharedVolume needs a shared file system/,
+    ],
+    [
       "an example in no tenant",
       { examples: { notebook: { tenant: "b" } } },
       /notebook\.tenant is "b"; the tenants are team-a/,

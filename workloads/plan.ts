@@ -1,6 +1,6 @@
 import { UserError } from "../config/errors";
 import type { PlatformOutputs } from "../contract";
-import { checkTenantName } from "./components/tenant/tenant-spec";
+import { checkTenant } from "./components/tenant/checks";
 import type { ExamplesConfig, TenantConfig, WorkloadsConfig } from "./config";
 import { place } from "./spec/placement";
 
@@ -80,8 +80,8 @@ function planTenants(config: WorkloadsConfig, platform: PlatformOutputs): readon
   const owner = platform.credentials[signInCredential]?.username;
   const tenants = config.tenants ?? (owner === undefined ? [] : [{ name: defaultTenant, owner, quota: {} }]);
   const seen = new Set<string>();
-  for (const { name } of tenants) {
-    checkTenantName(name);
+  for (const { name, ...settings } of tenants) {
+    checkTenant(name, settings, platform);
     if (seen.has(name)) {
       throw new UserError(
         `kubeflow-workloads:tenants names "${name}" twice: a tenant is one namespace`,

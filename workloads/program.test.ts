@@ -47,7 +47,10 @@ describe("the workloads program", () => {
 
   it("makes neither tenants nor examples where nobody signs in with a password", async () => {
     const run = await runProgram(program, { ...platformFixture, credentials: {} });
-    assert.deepEqual(run.resources.map(label), ["pulumi:providers:kubernetes::cluster"]);
+    assert.deepEqual(run.resources.map(label), [
+      "pulumi:providers:kubeflow-workloads::cluster",
+      "pulumi:providers:kubernetes::cluster",
+    ]);
   });
 
   it("makes namespaces only where no profile controller runs, and waits for the controller elsewhere", async () => {
@@ -60,6 +63,28 @@ describe("the workloads program", () => {
       name: "team-a",
       annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.finalizers[0]}=profile-finalizer" },
     });
+  });
+
+  it("gives every component the providers of the platform's cluster", async () => {
+    const inputs = inputsOf(await runProgram(program), "pulumi:providers:kubeflow-workloads::cluster");
+    assert.deepEqual(inputs.kubeconfig, secret("a whole kubeconfig"));
+    assert.deepEqual(
+      [inputs.clusterIdentifier, inputs.dashboard],
+      ["0f0f", platformFixture.endpoints.dashboard],
+    );
+  });
+
+  it("lets go of data where that is said of a tenant, and by default where pods are simulated", async () => {
+    const guard = async (simulated: boolean, dataMayBeLost?: readonly string[]) => {
+      const cluster = { ...platformFixture.cluster, simulated };
+      const config = dataMayBeLost === undefined ? {} : { [`${key}:dataMayBeLost`]: dataMayBeLost };
+      const run = await runProgram(program, { ...platformFixture, cluster }, config);
+      return inputsOf(run, "kubeflow-workloads:tenants:DataGuard::team-a").dataMayBeLost;
+    };
+    assert.equal(await guard(true), true);
+    assert.equal(await guard(true, []), false);
+    assert.equal(await guard(false), false);
+    assert.equal(await guard(false, ["gone", "team-a"]), true);
   });
 
   it("puts each example into the tenant and onto the pool that configuration names", async () => {
@@ -96,6 +121,8 @@ function secret(value: string) {
 }
 
 const everything = [
+  "kubeflow-workloads:pipelines:VersionHistory::train-and-evaluate-versions",
+  "kubeflow-workloads:tenants:DataGuard::team-a",
   "kubeflow:workloads:Experiment::katib-search",
   "kubeflow:workloads:InferenceService::sklearn-iris",
   "kubeflow:workloads:ModelVolume::sklearn-iris-model",
@@ -119,9 +146,11 @@ const everything = [
   "kubernetes:kubeflow.org/v1:Profile::team-a",
   "kubernetes:kubeflow.org/v1:PyTorchJob::pytorch-ddp-v1",
   "kubernetes:kubeflow.org/v1beta1:Experiment::katib-search",
+  "kubernetes:networking.istio.io/v1:VirtualService::model-sklearn-iris",
   "kubernetes:pipelines.kubeflow.org/v2beta1:Pipeline::train-and-evaluate",
   "kubernetes:pipelines.kubeflow.org/v2beta1:PipelineVersion::train-and-evaluate-version",
   "kubernetes:serving.kserve.io/v1beta1:InferenceService::sklearn-iris",
   "kubernetes:trainer.kubeflow.org/v1alpha1:TrainJob::pytorch-ddp",
+  "pulumi:providers:kubeflow-workloads::cluster",
   "pulumi:providers:kubernetes::cluster",
 ];

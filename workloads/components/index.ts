@@ -1,5 +1,8 @@
 /** The typed components of the workloads stack; other teams' programs may use them too. */
-export { Tenant, type TenantArgs } from "./tenant/tenant";
+export { workloadProviders } from "../provider/providers";
+export { Tenant } from "./tenant/tenant";
+export type { Contributor, EgressFlow, IngressFlow, PodDefault, TenantArgs } from "./tenant/tenant-args";
+export type { ModelsVolume, PrivateVolume, SharedVolume, TenantBudget } from "./tenant/tenant-args";
 export type { Quota, TenantHandle, TenantReference, WorkloadArgs } from "../spec/tenant";
 export { TrainJob, type TrainJobArgs } from "./training/train-job";
 export { PyTorchJob, type PyTorchJobArgs } from "./training/pytorch-job";

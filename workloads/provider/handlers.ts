@@ -3,6 +3,7 @@ import { differences, handlersByKind, type ProviderHandlers, textOf } from "../.
 import { recurringRunHandlers } from "../components/pipelines/recurring-run-handlers";
 import { versionHistoryHandlers } from "../components/pipelines/version-history-handlers";
 import { modelVersionHandlers } from "../components/registry/model-version-handlers";
+import { dataGuardHandlers } from "../components/tenant/data-guard-handlers";
 import type { Connection } from "./connection";
 import { dialThrough } from "./port-forward";
 
@@ -12,6 +13,7 @@ const kinds: Readonly<Record<string, (connected: () => Connection) => ProviderHa
   "kubeflow-workloads:pipelines:RecurringRun": recurringRunHandlers,
   "kubeflow-workloads:pipelines:VersionHistory": (connected) =>
     versionHistoryHandlers(() => connected().cluster),
+  "kubeflow-workloads:tenants:DataGuard": (connected) => dataGuardHandlers(() => connected().cluster),
 };
 
 /** The `kubeflow-workloads` provider: one cluster, a few kinds of resources. */

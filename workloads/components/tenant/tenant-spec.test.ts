@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { checkTenantName, defaultRequests, profileSpec } from "./tenant-spec";
+import { checkQuotaAmounts, checkTenantName, defaultRequests, profileSpec } from "./tenant-spec";
 
 describe("profileSpec", () => {
   it("has no quota where none is asked for", () => {
@@ -40,6 +40,33 @@ describe("defaultRequests", () => {
   });
 });
 
+describe("checkQuotaAmounts", () => {
+  it("takes amounts, no GPUs at all, and nothing", () => {
+    checkQuotaAmounts('tenant "team-a"', { cpu: 0.5, memoryGiB: 1, gpus: 0, storageGiB: 1 });
+    checkQuotaAmounts('tenant "team-a"');
+  });
+
+  for (const quota of [
+    { cpu: -1 },
+    { memoryGiB: 0 },
+    { storageGiB: Infinity },
+    { gpus: -1 },
+    { gpus: 0.5 },
+  ]) {
+    it(`refuses ${JSON.stringify(quota)}`, () => {
+      assert.throws(() => {
+        checkQuotaAmounts('tenant "team-a"', quota);
+      }, /tenant "team-a": quota\.\w+ is /);
+    });
+  }
+
+  it("names all that are wrong", () => {
+    assert.throws(() => {
+      checkQuotaAmounts('tenant "team-a"', { cpu: -1, gpus: -2 });
+    }, /quota\.cpu is -1, quota\.gpus is -2;/);
+  });
+});
+
 describe("checkTenantName", () => {
   for (const name of ["team-a", "7th-floor", "authors", "a".repeat(63)]) {
     it(`takes ${name}`, () => {
@@ -55,7 +82,15 @@ describe("checkTenantName", () => {
     });
   }
 
-  for (const name of ["default", "kube-system", "kubeflow", "kubeflow-user-example-com", "auth"]) {
+  for (const name of [
+    "default",
+    "kube-system",
+    "kubeflow",
+    "kubeflow-user-example-com",
+    "auth",
+    "velero",
+    "mount-s3",
+  ]) {
     it(`refuses ${name}, which belongs to the platform`, () => {
       assert.throws(() => {
         checkTenantName(name);

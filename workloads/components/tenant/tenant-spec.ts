@@ -1,6 +1,7 @@
 import { UserError } from "../../../config/errors";
 import type { Quota } from "../../spec/tenant";
 import { cores, gibibytes, plain } from "../../spec/quantity";
+import { isDnsLabel } from "./names";
 
 /** What a Profile's `spec` holds, in the fields that this project sets. */
 export interface ProfileSpec {
@@ -8,8 +9,12 @@ export interface ProfileSpec {
   readonly resourceQuotaSpec?: { readonly hard: Readonly<Record<string, string>> };
 }
 
-/** Namespaces that belong to Kubernetes or to the platform, the example profile of 26.03 among them. */
-const takenNames = /^(default|(kube|kubeflow|knative|istio)(-.*)?|cert-manager|auth|oauth2-proxy)$/;
+/**
+ * Namespaces that belong to Kubernetes, to the platform with its add-ons (the example profile of 26.03 among them), or
+ * to the driver of Mountpoint for S3 (mount-s3).
+ */
+const takenNames =
+  /^(default|(kube|kubeflow|knative|istio)(-.*)?|cert-manager|auth|oauth2-proxy|external-(dns|secrets)|keda|kueue-system|monitoring|velero|mount-s3)$/;
 
 /**
  * Checks that a tenant's name can be a namespace and belongs to no part of the platform.
@@ -17,7 +22,7 @@ const takenNames = /^(default|(kube|kubeflow|knative|istio)(-.*)?|cert-manager|a
  * @throws UserError naming the rule that it breaks
  */
 export function checkTenantName(name: string): void {
-  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) || name.length > 63) {
+  if (!isDnsLabel(name)) {
     throw new UserError(
       `tenant "${name}": the name becomes a namespace: lower-case letters, digits and dashes, no dash first or last, at most 63 characters`,
       "choose another name",
@@ -29,6 +34,26 @@ export function checkTenantName(name: string): void {
       "choose another name, such as the team's",
     );
   }
+}
+
+/** @throws UserError for an amount that is none; `label` says who asks: `tenant "team-a"` */
+export function checkQuotaAmounts(label: string, quota: Quota = {}): void {
+  const positive = ["cpu", "memoryGiB", "storageGiB"] as const;
+  const wrong = [
+    ...positive.filter((key) => !isAmount(quota[key], (value) => value > 0)),
+    ...(isAmount(quota.gpus, (value) => value >= 0 && Number.isInteger(value)) ? [] : (["gpus"] as const)),
+  ];
+  if (wrong.length > 0) {
+    const found = wrong.map((key) => `quota.${key} is ${String(quota[key])}`).join(", ");
+    throw new UserError(
+      `${label}: ${found}; cpu, memoryGiB and storageGiB are more than 0, gpus is a whole number, and 0 forbids them`,
+      "leave an amount out for no limit",
+    );
+  }
+}
+
+function isAmount(value: number | undefined, isRight: (value: number) => boolean): boolean {
+  return value === undefined || (Number.isFinite(value) && isRight(value));
 }
 
 /** The `spec` of a tenant's Profile. */
