@@ -133,6 +133,7 @@ function trialSpec(owner: string, name: string, trial: Trial, args: ExperimentSp
     }
     case "TrainJob": {
       const { nodes, processesPerNode, runtime } = trial;
+      checkRuntime(owner, runtime);
       const own = args.image === undefined ? undefined : image(owner, trial, args);
       const spec = trainJobSpec(name, { ...common, nodes, processesPerNode, runtime, image: own });
       return {
@@ -173,6 +174,18 @@ function jobSpec(owner: string, name: string, args: ExperimentSpecArgs) {
       },
     },
   };
+}
+
+/** Runtimes of MPI: a job `launcher` prints what Katib would look for at `node`. */
+const launched = ["deepspeed-distributed", "mlx-distributed"];
+
+function checkRuntime(owner: string, runtime: string | undefined): void {
+  if (runtime !== undefined && launched.includes(runtime)) {
+    throw new UserError(
+      `${owner}: runtime ${runtime} trains from a launcher, and the metrics of a trial are read at its first node`,
+      "use a runtime of torch: DeepSpeed works under torchrun too",
+    );
+  }
 }
 
 function image(owner: string, { kind }: Trial, args: ExperimentSpecArgs): string {
