@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Exported, type WorkloadsOutputs, readPlatform } from "../contract";
 import { catalogue } from "./catalogue";
-import { Tenant, workloadProviders } from "./components";
+import { later, Tenant, type Workload, workloadProviders } from "./components";
 import { loadConfig } from "./config";
 import { planWorkloads } from "./plan";
 
@@ -15,10 +15,12 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
   }
 
   const providers = workloadProviders(platform);
+  const contents = later<pulumi.Output<Workload>[]>();
   const tenants = new Map(
     plan.tenants.map(({ name, ...settings }) => {
       const dataMayBeLost = config.dataMayBeLost?.includes(name);
-      return [name, new Tenant(name, { ...settings, platform, dataMayBeLost }, { providers })] as const;
+      const args = { ...settings, platform, dataMayBeLost, contents: contents.promise };
+      return [name, new Tenant(name, args, { providers })] as const;
     }),
   );
 
@@ -29,6 +31,8 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
       catalogue[name]({ tenant: owner, config: config.examples, platform }, { providers }),
     ] as const;
   });
+
+  contents.resolve(examples.map(([, workload]) => workload));
 
   return {
     contractVersion: 1,

@@ -10,10 +10,10 @@ type Client = Pick<KubeClient, "list">;
 export function dataGuardHandlers(client: () => Client): ProviderHandlers {
   return {
     diff: ({ oldInputs, news }) => ({
-      changes: differences(oldInputs, news).map((change) => ({
-        ...change,
-        replace: change.path === "tenant",
-      })),
+      changes: differences(oldInputs, news)
+        // It orders deletions, and is unknown in a preview where something before it is new.
+        .filter(({ path }) => path !== "after")
+        .map((change) => ({ ...change, replace: change.path === "tenant" })),
     }),
     create: ({ inputs }) => ({ id: textOf(inputs.tenant), outputs: inputs }),
     update: ({ news }) => news,

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformOutputs } from "../../../contract";
 import type { Quota } from "../../spec/tenant";
 
@@ -150,4 +151,10 @@ export interface TenantArgs extends TenantSettings {
    * has ever been written there.
    */
   readonly dataMayBeLost?: boolean | undefined;
+  /**
+   * What the same program puts into the tenant: outputs of it, or a promise of them, as it is made after the tenant
+   * (`later()`). Where the tenant is removed with it, the tenant's data is asked for before any of it goes. Default:
+   * nothing, and then what depends on the tenant by a longer chain than the tenant's own parts goes first.
+   */
+  readonly contents?: pulumi.Input<readonly pulumi.Input<object>[]> | undefined;
 }

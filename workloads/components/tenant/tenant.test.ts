@@ -133,6 +133,7 @@ describe("Tenant", () => {
       tenant: "team-a",
       dataMayBeLost: false,
       staying: [],
+      after: "",
     });
   });
 
@@ -160,6 +161,7 @@ describe("Tenant", () => {
       tenant: "team-a",
       dataMayBeLost: false,
       staying: ["s3://kubeflow-prod-artifacts/team-a/", "s3://kubeflow-prod-models/team-a/"],
+      after: "",
     });
     assert.deepEqual(inputsOf(run, "pulumi:providers:aws::aws"), {
       region: "us-west-2",

@@ -98,6 +98,7 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
         tenant: name,
         dataMayBeLost: args.dataMayBeLost ?? platform.cluster.simulated,
         staying: tenantPrefixes(name, platform),
+        after: pulumi.output(args.contents).apply(() => ""),
       },
       { parent: this, dependsOn: this.made },
     );
