@@ -6,7 +6,17 @@ export type { Contributor, EgressFlow, IngressFlow, PodDefault, TenantArgs } fro
 export type { ModelsVolume, PrivateVolume, SharedVolume, TenantBudget } from "./tenant/tenant-args";
 export type { Quota, TenantHandle, TenantReference, WorkloadArgs } from "../spec/tenant";
 export { TrainJob, type TrainJobArgs } from "./training/train-job";
+export { TrainingRuntime } from "./training/training-runtime";
+export type { TrainingRuntimeArgs } from "./training/training-runtime-spec";
+export type { RuntimeHandle } from "./training/train-job-args";
+export type { Framework } from "./training/frameworks";
+export type { Checkpoints, TrainingArgs, TrainingData, TrainingStorageArgs } from "./training/training-args";
+export type { Elastic, OperatorJobArgs, RunPolicyArgs } from "./training/operator-job";
 export { PyTorchJob, type PyTorchJobArgs } from "./training/pytorch-job";
+export { TFJob, type TFJobArgs } from "./training/tf-job";
+export { MPIJob, type MPIJobArgs } from "./training/mpi-job";
+export type { QueueArgs } from "../spec/queue";
+export type { EfaArgs } from "../spec/efa";
 export { Experiment, type ExperimentArgs } from "./tuning/experiment";
 export type { ListParameter, NumberParameter, SearchParameter } from "./tuning/parameters";
 export type { Algorithm, MedianStop } from "./tuning/algorithms";

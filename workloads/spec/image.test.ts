@@ -26,6 +26,12 @@ describe("imageOf", () => {
     assert.equal(imageOf("job", "quay.io/team/train:1", platform), "mirror.example/all/quay.io/team/train:1");
   });
 
+  it("leaves an image of the mirror as it is", () => {
+    const platform = { images: { registries: {}, mirror: "registry.example.com/mirror" } };
+    const image = "registry.example.com/mirror/docker.io/library/python:3.12-slim";
+    assert.equal(imageOf("x", image, platform), image);
+  });
+
   it("refuses an image that the map doesn't know", () => {
     assert.throws(
       () => imageOf('TrainJob "a"', "quay.io/team/train:1", awsPlatformFixture),

@@ -30,5 +30,8 @@ export function imageOf(owner: string, image: string, { images }: Pick<PlatformO
       `add "${reference.registry}" to kubeflow-platform:images.registries (with itself as value, it is pulled from there)`,
     );
   }
-  return Object.values(registries).some(begins) ? image : mapImage(image, images);
+  // What the map has made already stays as it is.
+  return [...Object.values(registries), ...(mirror === undefined ? [] : [mirror])].some(begins)
+    ? image
+    : mapImage(image, images);
 }

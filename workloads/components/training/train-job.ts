@@ -1,94 +1,82 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Program, codeConfigMap, codeName } from "../../spec/code";
-import { type PlacementArgs, place } from "../../spec/placement";
-import { codeFolder, codeVolume, environment, pythonEnvironment, withoutSidecar } from "../../spec/pod";
-import { type RunArgs, runName, runOptions } from "../../spec/run";
-import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
-import { type Workload, workloadOf } from "../../spec/workload";
+import { UserError } from "../../../config/errors";
+import { queueLabels } from "../../spec/queue";
+import type { Workload } from "../../spec/workload";
+import { registerRun } from "./register-run";
+import type { TrainJobArgs } from "./train-job-args";
+import { trainJobRun } from "./train-job-spec";
+import { TrainingRuntime } from "./training-runtime";
+import { trainingRuntime, type TrainingRuntimeArgs } from "./training-runtime-spec";
 
-/** What the run of a {@link TrainJob} is made from. */
-export interface TrainJobSpecArgs extends PlacementArgs, RunArgs {
-  /** The program that every process runs; `torchrun` starts it. */
-  readonly program: Program;
-  /** Its command line. Default: nothing. */
-  readonly arguments?: readonly string[] | undefined;
-  /** How many nodes train together. Default: 1. */
-  readonly nodes?: number | undefined;
-  /** Processes on each node. Default: one an accelerator, and one where there are none. */
-  readonly processesPerNode?: number | undefined;
-  /** Container image. Default: the runtime's own (pytorch/pytorch 2.7.1 with CUDA 12.8 in release 26.03). */
-  readonly image?: string | undefined;
-  /** Name of the ClusterTrainingRuntime. Default: `torch-distributed`, which comes with Trainer. */
-  readonly runtime?: string | undefined;
-  /** Environment variables; those whose name starts with `PET_` belong to torchrun. Default: none. */
-  readonly environment?: Readonly<Record<string, string>> | undefined;
-}
-
-/** What a {@link TrainJob} is made from. */
-export interface TrainJobArgs extends TrainJobSpecArgs, WorkloadArgs {}
+export type { TrainJobArgs, TrainJobSpecArgs } from "./train-job-args";
+export { trainJobSpec } from "./train-job-spec";
 
 /**
- * Training on several nodes with PyTorch, run by Kubeflow Trainer 2.1.
+ * Training on several nodes, run by Kubeflow Trainer.
  *
- * Needs platform component `trainer`. A change makes a new run, see {@link RunArgs}.
+ * Needs platform component `trainer`. A change makes a new run, see `RunArgs`. On spot instances save checkpoints: a
+ * program that has lost a node is started again and finds them.
  */
 export class TrainJob extends pulumi.ComponentResource {
   /** The run that belongs to the present spec. */
   readonly workload: pulumi.Output<Workload>;
 
-  /** @throws UserError where the name or the pool is wrong */
+  /** @throws UserError where anything of it is wrong or can't be on this platform */
   constructor(name: string, args: TrainJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = trainJobSpec(name, args);
-    const run = runName("TrainJob", name, spec, args);
+    const own = ownRuntime(name, args);
+    const { run, spec, storage } = trainJobRun(
+      name,
+      args,
+      own === undefined ? undefined : trainingRuntime(name, own),
+    );
     super("kubeflow:workloads:TrainJob", name, {}, opts);
 
-    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, runOptions(this, args));
-    const job = new k8s.apiextensions.CustomResource(
-      name,
-      {
-        apiVersion: "trainer.kubeflow.org/v1alpha1",
-        kind: "TrainJob",
-        metadata: { name: run, namespace: namespaceOf(args.tenant) },
-        spec,
-      },
-      { ...runOptions(this, args), dependsOn: code },
-    );
-    this.workload = workloadOf(job);
+    const runtime = own ?? args.runtime;
+    const after =
+      own !== undefined
+        ? [new TrainingRuntime(name, own, { parent: this })]
+        : runtime instanceof TrainingRuntime
+          ? [runtime]
+          : [];
+    this.workload = registerRun(this, name, args, {
+      apiVersion: "trainer.kubeflow.org/v1alpha1",
+      kind: "TrainJob",
+      run,
+      labels: queueLabels(`TrainJob "${name}"`, args, args.platform),
+      spec,
+      claims: storage.claims,
+      after,
+    });
     this.registerOutputs({ workload: this.workload });
   }
 }
 
-/** The `spec` of the TrainJob. */
-export function trainJobSpec(name: string, args: TrainJobSpecArgs) {
-  const placement = place(`TrainJob "${name}"`, args);
-  const { volume, mount } = codeVolume(codeName(name, args.program.files));
-  return {
-    runtimeRef: {
-      apiGroup: "trainer.kubeflow.org",
-      kind: "ClusterTrainingRuntime",
-      name: args.runtime ?? "torch-distributed",
-    },
-    trainer: {
-      ...(args.image === undefined ? {} : { image: args.image }),
-      command: ["torchrun", `${codeFolder}/${args.program.entrypoint}`, ...(args.arguments ?? [])],
-      env: environment({ ...pythonEnvironment, ...args.environment }),
-      numNodes: args.nodes ?? 1,
-      numProcPerNode: args.processesPerNode ?? Math.max(1, placement.accelerators),
-      resourcesPerNode: placement.resources,
-    },
-    // Security contexts are not among what can be overridden in 2.1: they are the runtime's.
-    podTemplateOverrides: [
-      {
-        // `node` is the job, and the container in it, that does the training in every torch runtime.
-        targetJobs: [{ name: "node" }],
-        metadata: { labels: withoutSidecar },
-        spec: {
-          ...placement.pod,
-          volumes: [volume],
-          containers: [{ name: "node", volumeMounts: [mount] }],
-        },
-      },
-    ],
-  };
+/** Images of release 26.03's runtimes, which a runtime of the job's own starts with. */
+const releaseImages: Readonly<Record<string, { framework: "torch" | "deepspeed"; image: string }>> = {
+  "torch-distributed": { framework: "torch", image: "pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime" },
+  "deepspeed-distributed": {
+    framework: "deepspeed",
+    image: "ghcr.io/kubeflow/trainer/deepspeed-runtime:v2.1.0",
+  },
+};
+
+/**
+ * The runtime that a job makes for itself: neither restarts nor a time to live is anything that a TrainJob says in
+ * Trainer 2.1 and 2.2.
+ */
+function ownRuntime(name: string, args: TrainJobArgs): TrainingRuntimeArgs | undefined {
+  const { restarts, ttlHours, tenant, platform, keepRuns } = args;
+  if (restarts === undefined && ttlHours === undefined) {
+    return undefined;
+  }
+  const wanted = args.runtime ?? "torch-distributed";
+  const release = typeof wanted === "string" ? releaseImages[wanted] : undefined;
+  if (release === undefined) {
+    throw new UserError(
+      `TrainJob "${name}": restarts and ttlHours belong to its runtime, and runtime names one`,
+      "say them where that TrainingRuntime is made, or leave runtime out",
+    );
+  }
+  const { framework, image } = { ...release, ...(args.image === undefined ? {} : { image: args.image }) };
+  return { tenant, platform, keepRuns, framework, image, restarts, ttlHours };
 }
