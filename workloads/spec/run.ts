@@ -16,8 +16,8 @@ export interface RunArgs {
    */
   readonly keepRuns?: boolean | undefined;
   /**
-   * Raise it to run the same thing once more, or to come back to a spec whose earlier run is still there (its
-   * name is taken). Default: 1.
+   * Raise it to run the same thing once more, or to come back to a spec whose earlier run is still there: that has the
+   * name already, is taken over as it is, finished or not, and nothing runs again. Default: 1.
    */
   readonly attempt?: number | undefined;
 }
