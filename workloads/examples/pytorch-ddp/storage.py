@@ -58,36 +58,6 @@ class Folder:
 
     def delete(self, name: str) -> None:
         """Removes a file."""
-
-
-class Folder:
-    """A folder: of this machine, or of a volume that all nodes mount."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def names(self) -> list[str]:
-        """All there is; what an interrupted write left starts with a dot and is no file of ours."""
-        files = (path.relative_to(self._path) for path in self._path.rglob("*") if path.is_file())
-        return sorted(file.as_posix() for file in files if not file.name.startswith("."))
-
-    def read(self, name: str) -> bytes:
-        """Content of a file."""
-        return (self._path / name).read_bytes()
-
-    def write(self, name: str, content: bytes) -> None:
-        """Writes beside the file and renames: who reads sees the old content or the new one."""
-        path = self._path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-
-    def delete(self, name: str) -> None:
-        """Removes a file."""
         (self._path / name).unlink(missing_ok=True)
 
 

@@ -19,6 +19,7 @@ from meeting import meet
 from place import Place, join
 from settings import parse
 from storage import Folder, open_storage
+from train import train
 from trainer import Trainer
 
 
@@ -156,6 +157,18 @@ def test_a_checkpoint_of_another_run_is_refused(alone: Place, dataset: Dataset) 
         Trainer(parse(["--learning-rate", "0.1"]), alone, dataset).restore(state)
     # Where checkpoints are, and how many, is nothing to the run.
     Trainer(parse(["--checkpoint-every", "3"]), alone, dataset).restore(state)
+
+
+def test_a_run_that_is_at_its_end_trains_nothing(
+    alone: Place, images: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = parse(["--data", str(images), "--epochs", "1", "--checkpoints", str(tmp_path)])
+    outputs = []
+    for _ in range(2):
+        train(settings, alone)
+        outputs.append(capsys.readouterr().out.splitlines())
+    assert [line.split("=")[0] for line in outputs[0]] == ["epoch", "processes", outputs[0][-1]]
+    assert outputs[1] == ["resumed after step 37 in epoch 2", *outputs[0][1:]]
 
 
 def test_the_exported_model_needs_none_of_this_code(
