@@ -96,6 +96,8 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): boolean {
 /**
  * What an example's tests find in their environment: its commands first on PATH, no way to anybody's AWS account, and
  * extensions that PyTorch compiles when they are first used kept beside the packages that they are compiled against.
+ * So is what Python compiles: uv installs no bytecode, and without it DeepSpeed and PEFT take every process 12 s instead
+ * of 5 s to import.
  */
 export function testEnvironment(
   { directory }: VirtualEnvironment,
@@ -104,7 +106,7 @@ export function testEnvironment(
   return {
     PATH: [path.join(directory, "bin"), ...searchPath].join(path.delimiter),
     VIRTUAL_ENV: directory,
-    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONPYCACHEPREFIX: path.join(directory, "bytecode"),
     TORCH_EXTENSIONS_DIR: path.join(directory, "torch-extensions"),
     AWS_ACCESS_KEY_ID: "testing",
     AWS_SECRET_ACCESS_KEY: "testing",
