@@ -14,6 +14,7 @@ import pathlib
 import re
 import sys
 import zipfile
+from typing import Any
 
 HERE = pathlib.Path(__file__).parent
 
@@ -44,12 +45,14 @@ PRODUCTS = {
 
 ARCHITECTURES = {"x86_64": "amd64", "arm64": "arm64"}
 
+Json = dict[str, Any]
+
 PARTITIONS = ("aws", "aws-us-gov", "aws-cn")
 
 RESOURCES = "moto/ec2/resources"
 
 
-def main():
+def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     moto, botocore = (wheel(pathlib.Path(sys.argv[1]), package) for package in ("moto", "botocore"))
@@ -60,7 +63,7 @@ def main():
     )
     offered, zones = offerings(moto, set(kept))
     kept = [name for name in kept if name in offered]
-    patterns = []
+    patterns: list[dict[str, str]] = []
     for name in kept:
         if offered[name] not in patterns:
             patterns.append(offered[name])
@@ -73,11 +76,11 @@ def main():
     write("instance-offerings.json", head, regions=regions, patterns=patterns)
 
 
-def fact(info):
+def fact(info: Json) -> Json:
     network = info["NetworkInfo"]
     cards = network["NetworkCards"]
     efa = [card["NetworkCardIndex"] for card in cards if "efa-only" in card["InterfaceTypes"]]
-    fields = {
+    fields: Json = {
         "vcpu": info["VCpuInfo"]["DefaultVCpus"],
         "memoryMiB": info["MemoryInfo"]["SizeInMiB"],
         "arch": ARCHITECTURES[info["ProcessorInfo"]["SupportedArchitectures"][-1]],
@@ -104,7 +107,7 @@ def fact(info):
     return fields
 
 
-def gpu_of(info):
+def gpu_of(info: Json) -> Json | None:
     gpus = [gpu for gpu in info.get("GpuInfo", {}).get("Gpus", []) if gpu["Manufacturer"] == "NVIDIA"]
     if not gpus:
         return None
@@ -115,9 +118,10 @@ def gpu_of(info):
     return {"product": product, "count": gpu["Count"], "memoryMiB": memory}
 
 
-def offerings(moto, kept):
+def offerings(moto: zipfile.ZipFile, kept: set[str]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Region -> letters of its zones, for each type and for all of them together."""
-    offered, zones = {}, {}
+    offered: dict[str, dict[str, set[str]]] = {}
+    zones: dict[str, set[str]] = {}
     folder = f"{RESOURCES}/instance_type_offerings/availability-zone/"
     for path in sorted(path for path in moto.namelist() if path.startswith(folder)):
         region = path.removeprefix(folder).split(".")[0]
@@ -130,11 +134,11 @@ def offerings(moto, kept):
     return {name: letters(of) for name, of in offered.items()}, letters(zones)
 
 
-def letters(of):
+def letters(of: dict[str, set[str]]) -> dict[str, str]:
     return {region: "".join(sorted(of[region])) for region in sorted(of)}
 
 
-def region_names(botocore):
+def region_names(botocore: zipfile.ZipFile) -> set[str]:
     endpoints = json.loads(botocore.read("botocore/data/endpoints.json"))
     return {
         region
@@ -146,38 +150,41 @@ def region_names(botocore):
     }
 
 
-def wheel(folder, package):
+def wheel(folder: pathlib.Path, package: str) -> zipfile.ZipFile:
     (path,) = folder.glob(f"{package}-*.whl")
     return zipfile.ZipFile(path)
 
 
-def label(archive):
-    return " ".join(pathlib.Path(archive.filename).name.split("-")[:2])
+def label(archive: zipfile.ZipFile) -> str:
+    return " ".join(pathlib.Path(archive.filename or "").name.split("-")[:2])
 
 
-def packed(moto):
+def packed(moto: zipfile.ZipFile) -> str:
     """The day on which the recorded answers were packed."""
     return datetime.date(*moto.getinfo(f"{RESOURCES}/instance_types.json.gz").date_time[:3]).isoformat()
 
 
-def natural(name):
+def natural(name: str) -> list[int | str]:
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
-def read(archive, path):
+def read(archive: zipfile.ZipFile, path: str) -> Any:
     return json.loads(gzip.decompress(archive.read(path)))
 
 
-def write(name, head, **parts):
+def write(name: str, head: Json, **parts: Any) -> None:
     """JSON with one entry a line, so that a refresh can be reviewed in its diff."""
-    compact = {"ensure_ascii": False, "separators": (",", ":")}
+
+    def compact(entry: Any) -> str:
+        return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     for key, value in parts.items():
         if isinstance(value, dict):
-            entries = [f"    {json.dumps(k)}: {json.dumps(v, **compact)}" for k, v in value.items()]
+            entries = [f"    {json.dumps(k)}: {compact(v)}" for k, v in value.items()]
             lines.append(f"  {json.dumps(key)}: {{\n" + ",\n".join(entries) + "\n  }")
         else:
-            entries = [f"    {json.dumps(v, **compact)}" for v in value]
+            entries = [f"    {compact(v)}" for v in value]
             lines.append(f"  {json.dumps(key)}: [\n" + ",\n".join(entries) + "\n  ]")
     (HERE / name).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
