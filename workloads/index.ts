@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Exported, type WorkloadsOutputs, readPlatform } from "../contract";
-import { catalogue } from "./catalogue";
 import { later, Tenant, type Workload, workloadProviders } from "./components";
 import { loadConfig } from "./config";
 import { planWorkloads } from "./plan";
+import { prepareExamples } from "./prepare";
 
 /** The workloads stack: tenants, and in them one of everything that Kubeflow runs. */
 export = async (): Promise<Exported<WorkloadsOutputs>> => {
@@ -13,6 +13,8 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
   if (plan.leftOut.length > 0) {
     await pulumi.log.info(plan.leftOut.join("\n"));
   }
+
+  const prepared = await prepareExamples(plan, config, platform);
 
   const providers = workloadProviders(platform);
   const contents = later<pulumi.Output<Workload>[]>();
@@ -24,13 +26,9 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
     }),
   );
 
-  const examples = Array.from(plan.examples, ([name, tenant]) => {
-    const owner = tenants.get(tenant) ?? tenant;
-    return [
-      name,
-      catalogue[name]({ tenant: owner, config: config.examples, platform }, { providers }),
-    ] as const;
-  });
+  const examples = prepared.map(
+    ({ name, tenant, deploy }) => [name, deploy(tenants.get(tenant) ?? tenant, { providers })] as const,
+  );
 
   contents.resolve(examples.map(([, workload]) => workload));
 

@@ -1,30 +1,8 @@
 import { UserError } from "../config/errors";
 import type { PlatformOutputs } from "../contract";
 import { checkTenant } from "./components/tenant/checks";
-import type { ExamplesConfig, TenantConfig, WorkloadsConfig } from "./config";
-import { place } from "./spec/placement";
-
-/** The examples by name. */
-export type ExampleName = Exclude<keyof ExamplesConfig, "enabled">;
-
-/** Platform component that each example needs. */
-const needs: Readonly<Record<ExampleName, string>> = {
-  trainJob: "trainer",
-  pyTorchJob: "trainingOperator",
-  experiment: "katib",
-  inferenceService: "kserve",
-  notebook: "notebookController",
-  pipeline: "pipelines",
-};
-
-const exampleNames: readonly ExampleName[] = [
-  "trainJob",
-  "pyTorchJob",
-  "experiment",
-  "inferenceService",
-  "notebook",
-  "pipeline",
-];
+import type { TenantConfig, WorkloadsConfig } from "./config";
+import { type ExampleName, examples as catalogue, type Obstacle } from "./examples";
 
 /** The entry of the platform's generated credentials with which a person signs in to the dashboard. */
 const signInCredential = "dashboard";
@@ -50,15 +28,14 @@ export function planWorkloads(config: WorkloadsConfig, platform: PlatformOutputs
   const tenants = planTenants(config, platform);
   const examples = new Map<ExampleName, string>();
   const leftOut = new Map<string, ExampleName[]>();
-  for (const name of exampleNames) {
+  for (const name of namesOf(catalogue)) {
     const settings = config.examples[name];
     if (!(settings.enabled ?? config.examples.enabled)) {
       continue;
     }
-    const obstacle = obstacleTo(name, tenants, platform);
+    const obstacle = obstacleTo(name, config, tenants, platform);
     if (obstacle === undefined) {
       examples.set(name, tenantOf(name, settings.tenant, tenants));
-      checkPlacement(name, config.examples, platform);
     } else if (settings.enabled === true) {
       throw new UserError(
         `${key(name)}.enabled is true, but ${obstacle.reason}`,
@@ -99,32 +76,23 @@ function planTenants(config: WorkloadsConfig, platform: PlatformOutputs): readon
   return tenants;
 }
 
-interface Obstacle {
-  readonly reason: string;
-  readonly wayOut: string;
-}
-
 function obstacleTo(
   name: ExampleName,
+  config: WorkloadsConfig,
   tenants: readonly TenantConfig[],
   platform: PlatformOutputs,
 ): Obstacle | undefined {
   if (tenants.length === 0) {
     return { reason: "there is no tenant to own it", wayOut: "name one in kubeflow-workloads:tenants" };
   }
-  if (!platform.components.includes(needs[name])) {
+  const { needs, obstacle } = catalogue[name];
+  if (!platform.components.includes(needs)) {
     return {
-      reason: `the platform runs without component ${needs[name]}`,
-      wayOut: `switch ${needs[name]} on in kubeflow-platform:components`,
+      reason: `the platform runs without component ${needs}`,
+      wayOut: `switch ${needs} on in kubeflow-platform:components`,
     };
   }
-  if (name === "pipeline" && platform.pipelines.definitions !== "kubernetes") {
-    return {
-      reason: "the platform keeps pipeline definitions in KFP's database, not as Kubernetes objects",
-      wayOut: "set kubeflow-platform:pipelines.definitions to kubernetes",
-    };
-  }
-  return undefined;
+  return obstacle?.(config.examples, platform);
 }
 
 function tenantOf(name: ExampleName, wanted: string | undefined, tenants: readonly TenantConfig[]): string {
@@ -139,12 +107,10 @@ function tenantOf(name: ExampleName, wanted: string | undefined, tenants: readon
   return found;
 }
 
-/** The components check this too, but each when it is made, when others are registered already. */
-function checkPlacement(name: ExampleName, examples: ExamplesConfig, platform: PlatformOutputs): void {
-  if (name !== "pipeline") {
-    const { cpu, memoryGiB, accelerators, pool } = examples[name];
-    place(key(name), { resources: { cpu, memoryGiB, accelerators }, pool, platform });
-  }
+/** The keys of a record that has all of them. */
+function namesOf<Name extends string>(record: Readonly<Record<Name, unknown>>): readonly Name[] {
+  const known = (name: string): name is Name => Object.hasOwn(record, name);
+  return Object.keys(record).filter(known);
 }
 
 function key(name: ExampleName): string {

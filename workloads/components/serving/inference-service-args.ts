@@ -90,6 +90,11 @@ export interface InferenceServiceArgs extends WorkloadArgs, ReplicaArgs {
    * their model along.
    */
   readonly storageUri?: pulumi.Input<string> | undefined;
+  /**
+   * Whether something else than this program says later which model serves, such as a pipeline that found a better
+   * one: `storageUri` is then what it begins with, and later changes of it in the cluster stay. Default: false.
+   */
+  readonly modelSetElsewhere?: boolean | undefined;
   /** What the model server's container asks for. */
   readonly resources: PlacementArgs["resources"];
   /** Name of the node pool that the model runs on. Default: any node without taints. */

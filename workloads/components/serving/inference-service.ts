@@ -63,7 +63,11 @@ export class InferenceService extends pulumi.ComponentResource {
             metadata: { ...metadata, namespace: namespaceOf(args.tenant) },
             spec,
           },
-          { parent: this, dependsOn: before },
+          {
+            parent: this,
+            dependsOn: before,
+            ignoreChanges: args.modelSetElsewhere === true ? ["spec.predictor.model.storageUri"] : [],
+          },
         ),
     );
     // Nor to a version that isn't there.

@@ -1,0 +1,72 @@
+import * as path from "node:path";
+import { compilePipeline, Pipeline, type PipelineParameters, RecurringRun } from "../components";
+import { fit } from "../components/pipelines/ir";
+import { checkParameters } from "../components/pipelines/parameters";
+import { checkSchedule } from "../components/pipelines/schedule";
+import type { ExamplesConfig } from "../config";
+import { type Example, type ExampleArgs, foldersOf } from "./example";
+
+/** What one example that is a pipeline differs in from another. */
+export interface DeployedPipeline {
+  /** Its folder, with the pipeline in pipeline.py. */
+  readonly example: string;
+  /** The pipeline's name. */
+  readonly name: string;
+  readonly description: string;
+  /** Files that its Python reads beside those that it imports. Default: none. */
+  readonly files?: readonly string[];
+  /** Platform components that its steps talk to. Default: none. */
+  readonly alsoNeeds?: readonly string[];
+  readonly settingsOf: (config: ExamplesConfig) => ExamplesConfig["pipeline"];
+  /** Parameters of its recurring run beside source, models and namespace. */
+  readonly parametersOf: (args: ExampleArgs) => PipelineParameters;
+}
+
+/** An example that is a pipeline, and its recurring run where there is S3 to run on. */
+export function deployedPipeline(described: DeployedPipeline): Example {
+  const { name, example, description, files = [], alsoNeeds = [] } = described;
+  return {
+    needs: "pipelines",
+    obstacle: (_config, { pipelines, components }) => {
+      const missing = alsoNeeds.find((component) => !components.includes(component));
+      return pipelines.definitions !== "kubernetes"
+        ? {
+            reason: "the platform keeps pipeline definitions in KFP's database, not as Kubernetes objects",
+            wayOut: "set kubeflow-platform:pipelines.definitions to kubernetes",
+          }
+        : missing !== undefined
+          ? {
+              reason: `the platform runs without component ${missing}`,
+              wayOut: `switch ${missing} on in kubeflow-platform:components`,
+            }
+          : undefined;
+    },
+    prepare: async (args) => {
+      const compiled = await compilePipeline({
+        file: path.join(__dirname, example, "pipeline.py"),
+        files,
+      });
+      const { platform } = args;
+      const { schedule, source } = described.settingsOf(args.config);
+      const folders = foldersOf(args);
+      const parameters = {
+        source: source ?? `${folders?.artifacts ?? ""}data/customers.csv`,
+        models: folders?.models ?? "",
+        namespace: args.tenant.name,
+        ...described.parametersOf(args),
+      };
+      const owner = `Pipeline "${name}"`;
+      fit(compiled, { owner, platform, namespace: args.tenant.name });
+      checkSchedule(owner, schedule);
+      checkParameters(owner, compiled, parameters);
+      return (tenant, opts) => {
+        const pipeline = new Pipeline(name, { tenant, platform, compiled, description }, opts);
+        if (folders !== undefined) {
+          const { cron, enabled } = schedule;
+          new RecurringRun(name, { pipeline, schedule: { cron }, parameters, enabled }, opts);
+        }
+        return pipeline.workload;
+      };
+    },
+  };
+}
