@@ -2,7 +2,15 @@
 export { checkSource, locateSource, obtainSource, type Source, sourceWayOut } from "./source";
 export { type Chart, chartCrds, type ChartCrdsOptions, mirroredChart } from "./charts";
 export type { CrdReference } from "./crds/store";
-export { findRelease, type Release, releaseVersions } from "./releases";
+export {
+  findRelease,
+  foldersOf,
+  isIn,
+  type Release,
+  releaseVersions,
+  type ReleaseVersion,
+  type Span,
+} from "./releases";
 export { type Rendered, render, type RenderOptions } from "./render";
 export {
   arrayOf,

@@ -2,6 +2,7 @@ import {
   applyTransforms,
   type CrdReference,
   findImages,
+  foldersOf,
   type FoundImage,
   type Manifest,
   mapImages,
@@ -87,7 +88,7 @@ function hardened(
   manifests: readonly Manifest[],
   context: Context,
 ): Manifest[] {
-  checkRows(name, rendered);
+  checkRows(name, rendered, context.config.release);
   const options = hardeningOptions(context);
   const changed = applyTransforms(manifests, harden(options));
   return [...changed, ...hardeningManifests(changed, options)];
@@ -96,6 +97,7 @@ function hardened(
 function hardeningOptions({ config, infra, has }: Context): HardeningOptions {
   const { replicas, priorityClasses } = config.hardening;
   return {
+    release: config.release,
     replicas,
     priorityClasses,
     network: {
@@ -106,29 +108,34 @@ function hardeningOptions({ config, infra, has }: Context): HardeningOptions {
   };
 }
 
-/** The folder that a component is rendered from under a configuration. */
-export function targetOf({ target }: Component, setting: Setting): string {
-  return typeof target === "string" ? target : target(setting);
+/** The folders that a component is rendered from under a configuration, in the release that it names. */
+export function targetsOf({ target }: Component, setting: Setting): readonly string[] {
+  return foldersOf(setting.config.release, typeof target === "string" ? target : target(setting));
 }
 
 /** What the release has of a component. @throws Error where it was not rendered */
 export function renderedOf(
   component: Component,
-  { rendered, context }: Pick<ObjectsArgs, "rendered" | "context">,
-): Rendered {
-  const target = targetOf(component, context);
-  const result = rendered.get(target);
-  if (result === undefined) {
-    throw new Error(`component ${component.name} was not rendered from ${target}`);
-  }
-  return result;
+  { rendered, context }: Pick<ObjectsArgs, "rendered"> & { readonly context: Setting },
+): Pick<Rendered, "crds" | "manifests"> {
+  const parts = targetsOf(component, context).map((target) => {
+    const result = rendered.get(target);
+    if (result === undefined) {
+      throw new Error(`component ${component.name} was not rendered from ${target}`);
+    }
+    return result;
+  });
+  return {
+    crds: parts.flatMap(({ crds }) => crds),
+    manifests: parts.flatMap(({ manifests }) => manifests),
+  };
 }
 
 /**
  * What happens to every part's objects before images are mapped: these transforms read upstream's names. Which custom
  * resources have no namespace, the CRDs tell.
  */
-function commonTransforms({ rendered, chartCrds }: ObjectsArgs): readonly Transform[] {
+function commonTransforms({ context, rendered, chartCrds }: ObjectsArgs): readonly Transform[] {
   const clusterScoped = new Set(
     [...[...rendered.values()].map(({ crds }) => crds), ...chartCrds.values()]
       .flat()
@@ -137,7 +144,7 @@ function commonTransforms({ rendered, chartCrds }: ObjectsArgs): readonly Transf
   );
   return [
     ...normalize((group, kind) => clusterScoped.has(`${group}/${kind}`)),
-    ...nameUnnamedImages(),
+    ...nameUnnamedImages(context.config.release),
     respectArchitectures(readImageLock()),
   ];
 }

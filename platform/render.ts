@@ -10,7 +10,7 @@ import {
   render,
   type RenderOptions,
 } from "../manifests";
-import { targetOf } from "./objects";
+import { targetsOf } from "./objects";
 import type { PartName, Setting } from "./part";
 import { type AnyPart, isAddon } from "./parts";
 import { warnInPreview } from "./preview";
@@ -40,7 +40,7 @@ export async function renderParts(
 ): Promise<RenderedParts> {
   const environment = options.environment ?? readEnvironment();
   const source = locateSource(findRelease(setting.config.release), environment);
-  const targets = selected.flatMap((part) => (isAddon(part) ? [] : [targetOf(part, setting)]));
+  const targets = selected.flatMap((part) => (isAddon(part) ? [] : targetsOf(part, setting)));
   const [rendered, definitions] = await Promise.all([
     render(source, targets, { ...options, environment }),
     Promise.all(

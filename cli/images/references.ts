@@ -32,7 +32,7 @@ export async function environmentImages(
   const args = { context, parts, rendered, chartCrds };
   const named = imagesOf(args, draftsOf(args));
   const known = new Set(named.map(({ reference }) => reference));
-  const unnamed = unnamedImages
+  const unnamed = unnamedImages(config.release)
     .filter(({ reference }) => !known.has(reference))
     .map(({ reference, used }) => ({ reference, object: "(no object)", place: used }));
   return [...named, ...unnamed];

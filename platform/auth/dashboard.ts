@@ -1,19 +1,20 @@
-import type { Manifest, Transform } from "../../manifests";
+import type { Manifest, ReleaseVersion, Transform } from "../../manifests";
 import { changeConfigMap } from "../components/config-map";
 import { setEnvironment } from "../components/environment-variables";
 import { rolledOutWith } from "../components/rollout";
 import { authorizationPolicy } from "../../istio";
+import { nameIn } from "../names";
 import type { SignOn } from "./sign-on";
 
 /** The dashboard's sign-out: of Kubeflow, and where one is known, of the identity provider. */
-export function signOut({ logoutUrl }: SignOn): readonly Transform[] {
+export function signOut({ logoutUrl }: SignOn, release: ReleaseVersion): readonly Transform[] {
   if (logoutUrl === undefined) {
     return [];
   }
   const value = `/oauth2/sign_out?rd=${encodeURIComponent(logoutUrl)}`;
   return [
     setEnvironment(
-      { kind: "Deployment", name: "centraldashboard", namespace: "kubeflow" },
+      { kind: "Deployment", name: nameIn(release, "dashboard"), namespace: "kubeflow" },
       { LOGOUT_URL: { value } },
     ),
   ];
@@ -24,12 +25,12 @@ export function signOut({ logoutUrl }: SignOn): readonly Transform[] {
  * the request behind it open, which makes a namespace of any name for any owner. Source: Central Dashboard 1.10,
  * app/api_workgroup.ts.
  */
-export function noSelfService(): Manifest {
+export function noSelfService(release: ReleaseVersion): Manifest {
   return authorizationPolicy({
     name: "centraldashboard-no-self-service",
     namespace: "kubeflow",
     action: "DENY",
-    selector: { app: "centraldashboard" },
+    selector: { app: nameIn(release, "dashboardApp") },
     rules: [{ to: [{ paths: ["/api/workgroup/create", "/api/workgroup/create/*"] }] }],
   });
 }
@@ -40,7 +41,7 @@ export function noSelfService(): Manifest {
  *
  * @throws Error where the release's ConfigMap has another shape
  */
-export function administrator(admins: readonly string[]): readonly Transform[] {
+export function administrator(admins: readonly string[], release: ReleaseVersion): readonly Transform[] {
   const [admin] = admins;
   if (admin === undefined) {
     return [];
@@ -52,6 +53,6 @@ export function administrator(admins: readonly string[]): readonly Transform[] {
       }
       return { ...texts, ADMIN: admin };
     }),
-    rolledOutWith(["kfam"], admin),
+    rolledOutWith([nameIn(release, "accessManagement")], admin),
   ];
 }

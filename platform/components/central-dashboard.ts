@@ -10,8 +10,8 @@ export const centralDashboard: Component = {
   target: "applications/centraldashboard/overlays/oauth2-proxy",
   requires: ["istio", "kubeflowNamespace", "profiles"],
   transforms: (context) => [
-    ...signOut(signOnOf(context)),
-    ...(context.has("modelRegistryUi") ? [registryLink] : []),
+    ...signOut(signOnOf(context), context.config.release),
+    ...(context.has("modelRegistryUi") ? [registryLink(context.config.release)] : []),
   ],
-  additions: () => [noSelfService()],
+  additions: ({ config }) => [noSelfService(config.release)],
 };

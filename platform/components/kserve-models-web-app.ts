@@ -1,4 +1,5 @@
 import { secureCookies } from "../notebooks";
+import { nameIn } from "../names";
 import type { Component } from "./component";
 
 /** Form and list of InferenceServices. */
@@ -7,5 +8,5 @@ export const kserveModelsWebApp: Component = {
   title: "KServe models web app",
   target: "applications/kserve/models-web-app/overlays/kubeflow",
   requires: ["istio", "kserve", "kubeflowNamespace"],
-  transforms: (context) => [secureCookies("kserve-models-web-app", context)],
+  transforms: (context) => [secureCookies(nameIn(context.config.release, "modelsWebApp"), context)],
 };

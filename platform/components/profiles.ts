@@ -11,5 +11,5 @@ export const profiles: Component = {
   title: "Profiles and access management",
   target: "applications/profiles/pss",
   requires: ["istio", "kubeflowNamespace", "kubeflowRoles"],
-  transforms: ({ config }) => [profileLabels(config.tenants), ...administrator(config.signOn.admins)],
+  transforms: ({ config }) => [profileLabels(config), ...administrator(config.signOn.admins, config.release)],
 };

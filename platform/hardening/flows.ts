@@ -1,3 +1,5 @@
+import type { Span } from "../../manifests";
+
 /** Where a flow comes from. */
 export type Origin =
   /** The API server or a load balancer, whose addresses are no pods' and no policy can select. */
@@ -8,7 +10,7 @@ export type Origin =
   | { readonly namespace: string; readonly pods?: Readonly<Record<string, readonly string[]>> };
 
 /** A flow that Kubeflow needs and upstream's own NetworkPolicies, where they are enforced, don't let through. */
-export interface Flow {
+export interface Flow extends Span {
   /** Name of the NetworkPolicy. */
   readonly name: string;
   readonly namespace: string;
@@ -68,6 +70,17 @@ export const FLOWS: readonly Flow[] = [
       "the API server asks it about every LLMInferenceService; upstream's policy `kserve` is for another pod",
   },
   {
+    since: "26.03.1-rc.2",
+    name: "localmodel-webhook",
+    namespace: "kubeflow",
+    to: { "control-plane": "kserve-localmodel-controller-manager" },
+    from: ["outside the pod network"],
+    ports: [9443],
+    because:
+      "the API server asks it about every LocalModelCache; upstream's policy `kserve` is for another pod",
+  },
+  {
+    until: "26.03",
     name: "jobset-controller-manager-webhook",
     namespace: "kubeflow-system",
     to: { "control-plane": "controller-manager" },

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
-import { applyTransforms, isObject, type JsonObject, type Manifest } from "../../manifests";
+import {
+  applyTransforms,
+  isIn,
+  isObject,
+  type JsonObject,
+  type Manifest,
+  releaseVersions,
+} from "../../manifests";
 import { checkRows, harden, hardeningManifests, withoutRow } from "./harden";
 import { priorityClasses } from "./priority-classes";
 import { ROWS } from "./rows";
 import { SIZES } from "./sizes";
 import { deployment } from "./testing";
 
-const one = { replicas: 1, priorityClasses: false };
-const two = { replicas: 2, priorityClasses: true };
+const release = "26.03";
+const one = { release, replicas: 1, priorityClasses: false } as const;
+const two = { release, replicas: 2, priorityClasses: true } as const;
 const katibUi = deployment("katib-ui", "kubeflow");
 const namespace = (name: string): Manifest => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 const autoscaler = (name: string, spec: JsonObject): Manifest => ({
@@ -171,26 +179,41 @@ describe("harden", () => {
 describe("the tables", () => {
   it("name what a release lost", () => {
     assert.throws(() => {
-      checkRows("dex", [namespace("auth")]);
+      checkRows("dex", [namespace("auth")], release);
     }, /dex has no Deployment\/dex, ClusterRole\/dex any more/);
-    checkRows("dex", [deployment("dex", "auth"), { ...namespace("dex"), kind: "ClusterRole" }]);
-    checkRows("userNamespace", []);
+    checkRows("dex", [deployment("dex", "auth"), { ...namespace("dex"), kind: "ClusterRole" }], release);
+    checkRows("userNamespace", [], release);
+  });
+
+  it("count in the releases that they are of", () => {
+    const [before, since] = [deployment("centraldashboard", "kubeflow"), deployment("dashboard", "kubeflow")];
+    checkRows("centralDashboard", [before], "26.03");
+    checkRows("centralDashboard", [since], "26.03.1-rc.2");
+    assert.throws(() => {
+      checkRows("centralDashboard", [before], "26.03.1-rc.2");
+    }, /has no Deployment\/dashboard any more/);
+    assert.deepEqual(withoutRow([since], "26.03"), ["Deployment/kubeflow/dashboard"]);
+    assert.deepEqual(withoutRow([since], "26.03.1-rc.2"), []);
   });
 
   it("name workloads and containers that nobody decided on", () => {
     const sidecar = deployment("katib-db-manager", "kubeflow", { name: "new" });
-    assert.deepEqual(withoutRow([katibUi, deployment("new", "kubeflow"), sidecar, namespace("n")]), [
+    const objects = [katibUi, deployment("new", "kubeflow"), sidecar, namespace("n")];
+    assert.deepEqual(withoutRow(objects, release), [
       "Deployment/kubeflow/new",
       "Deployment/kubeflow/katib-db-manager container new",
     ]);
   });
 
-  it("have one row for each workload", () => {
-    const keys = ROWS.map(({ kind, namespace: place, name }) => `${kind}/${place}/${name}`);
-    assert.deepEqual(
-      keys.filter((key, index) => keys.indexOf(key) !== index),
-      [],
-    );
+  it("have one row for each workload of a release", () => {
+    for (const version of releaseVersions) {
+      const rows = ROWS.filter((row) => isIn(version, row));
+      const keys = rows.map(({ kind, namespace: place, name }) => `${kind}/${place}/${name}`);
+      assert.deepEqual(
+        keys.filter((key, index) => keys.indexOf(key) !== index),
+        [],
+      );
+    }
   });
 
   it("ask for no more than they limit", () => {

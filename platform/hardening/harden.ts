@@ -1,4 +1,4 @@
-import { type Manifest, objectKey, type Transform } from "../../manifests";
+import { isIn, type Manifest, objectKey, type ReleaseVersion, type Transform } from "../../manifests";
 import { listOf, nameOf } from "./containers";
 import { networkPolicies } from "./network-policies";
 import type { HardeningOptions } from "./options";
@@ -15,7 +15,7 @@ export function harden(options: HardeningOptions): readonly Transform[] {
     withHardenedPods(options),
     withLowerBound(options),
     withSatisfiableBudget(options),
-    withNarrowedRoles,
+    withNarrowedRoles(options.release),
   ];
 }
 
@@ -24,7 +24,7 @@ function withHardenedPods(options: HardeningOptions): Transform {
     if (!isWorkload(manifest)) {
       return manifest;
     }
-    const row = rowOf(manifest);
+    const row = rowIn(options.release)(manifest);
     return row === undefined ? hardenUnknown(manifest) : hardenWorkload(manifest, row, options);
   };
 }
@@ -36,10 +36,11 @@ function withHardenedPods(options: HardeningOptions): Transform {
  * @throws Error where the component's objects contradict the tables
  */
 export function hardeningManifests(manifests: readonly Manifest[], options: HardeningOptions): Manifest[] {
+  const rowOf = rowIn(options.release);
   checkAutoscalers(manifests, rowOf);
   const added = [
     ...disruptionBudgets(manifests, rowOf, options),
-    ...(options.network === undefined ? [] : networkPolicies(manifests, options.network)),
+    ...(options.network === undefined ? [] : networkPolicies(manifests, options.network, options.release)),
   ];
   const there = new Set(manifests.map(objectKey));
   const twice = added.map(objectKey).filter((key) => there.has(key));
@@ -54,11 +55,13 @@ export function hardeningManifests(manifests: readonly Manifest[], options: Hard
  *
  * @throws Error naming the workloads and roles that rows are about and the release has no more
  */
-export function checkRows(component: string, rendered: readonly Manifest[]): void {
+export function checkRows(component: string, rendered: readonly Manifest[], release: ReleaseVersion): void {
   const there = new Set(rendered.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
   const named = [...ROWS.filter(({ absent }) => absent === undefined), ...ROLE_ROWS];
   const gone = named
-    .filter((row) => row.component === component && !there.has(`${row.kind}/${row.name}`))
+    .filter(
+      (row) => row.component === component && isIn(release, row) && !there.has(`${row.kind}/${row.name}`),
+    )
     .map(({ kind, name }) => `${kind}/${name}`);
   if (gone.length > 0) {
     throw new Error(
@@ -68,9 +71,9 @@ export function checkRows(component: string, rendered: readonly Manifest[]): voi
 }
 
 /** Workloads and containers that nobody decided on: `<kind>/<namespace>/<name>`, with the container behind it. */
-export function withoutRow(rendered: readonly Manifest[]): string[] {
+export function withoutRow(rendered: readonly Manifest[], release: ReleaseVersion): string[] {
   return rendered.filter(isWorkload).flatMap((manifest) => {
-    const row = rowOf(manifest);
+    const row = rowIn(release)(manifest);
     return row === undefined ? [objectKey(manifest)] : containersWithoutRow(manifest, row);
   });
 }
@@ -83,11 +86,13 @@ function containersWithoutRow(manifest: Manifest, { containers }: WorkloadRow): 
     .map((name) => `${objectKey(manifest)} container ${name}`);
 }
 
-function rowOf({ kind, metadata }: Manifest): WorkloadRow | undefined {
-  return ROWS.find(
-    (row) =>
-      row.kind === kind &&
-      row.name === metadata.name &&
-      (metadata.namespace === undefined || row.namespace === metadata.namespace),
-  );
+function rowIn(release: ReleaseVersion): (manifest: Manifest) => WorkloadRow | undefined {
+  const rows = ROWS.filter((row) => isIn(release, row));
+  return ({ kind, metadata }) =>
+    rows.find(
+      (row) =>
+        row.kind === kind &&
+        row.name === metadata.name &&
+        (metadata.namespace === undefined || row.namespace === metadata.namespace),
+    );
 }

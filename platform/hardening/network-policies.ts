@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Manifest } from "../../manifests";
+import { isIn, type Json, type JsonObject, type Manifest, type ReleaseVersion } from "../../manifests";
 import { type Flow, FLOWS, FURTHER_EGRESS, METRICS_PORTS, type Origin, POD_IDENTITY_AGENT } from "./flows";
 import type { NetworkOptions } from "./options";
 import { isWorkload, matches, workloadOf } from "./workload";
@@ -7,10 +7,14 @@ import { isWorkload, matches, workloadOf } from "./workload";
  * NetworkPolicies of one component: a default for each namespace that it makes, and one for each flow to its pods that
  * upstream's policies would stop.
  */
-export function networkPolicies(manifests: readonly Manifest[], options: NetworkOptions): Manifest[] {
+export function networkPolicies(
+  manifests: readonly Manifest[],
+  options: NetworkOptions,
+  release: ReleaseVersion,
+): Manifest[] {
   const namespaces = manifests.filter(({ kind, apiVersion }) => kind === "Namespace" && apiVersion === "v1");
   const workloads = manifests.filter(isWorkload);
-  const flows = FLOWS.filter(({ namespace, to }) =>
+  const flows = FLOWS.filter((flow) => isIn(release, flow)).filter(({ namespace, to }) =>
     workloads.some(
       (workload) => workload.metadata.namespace === namespace && matches(to, workloadOf(workload).labels),
     ),

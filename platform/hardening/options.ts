@@ -1,5 +1,9 @@
+import type { ReleaseVersion } from "../../manifests";
+
 /** How the platform's pods are hardened: plain values, known before anything is registered. */
 export interface HardeningOptions {
+  /** The release whose rows count. */
+  readonly release: ReleaseVersion;
   /** Replicas of what may have several; from 2 on with PodDisruptionBudgets. Unit: pods. */
   readonly replicas: number;
   /** Whether pods get the classes of `priorityClasses()`, which then have to be there. */

@@ -6,12 +6,15 @@ import type { ContainerRow, WorkloadRow } from "./row";
 import { spread } from "./spread";
 import { withPodSpec, workloadOf } from "./workload";
 
+/** What pods depend on beside their row. */
+type PodOptions = Pick<HardeningOptions, "replicas" | "priorityClasses">;
+
 /**
  * Applies a row to a workload of the release.
  *
  * @throws Error where the workload has not got what the row is about
  */
-export function hardenWorkload(manifest: Manifest, row: WorkloadRow, options: HardeningOptions): Manifest {
+export function hardenWorkload(manifest: Manifest, row: WorkloadRow, options: PodOptions): Manifest {
   if ("untouched" in row.containers) {
     return manifest;
   }
@@ -69,7 +72,7 @@ function podSecurityContext({ securityContext }: JsonObject): JsonObject {
   return { seccompProfile: { type: "RuntimeDefault" }, ...(isObject(securityContext) && securityContext) };
 }
 
-function replicas({ scale }: WorkloadRow, options: HardeningOptions): JsonObject {
+function replicas({ scale }: WorkloadRow, options: PodOptions): JsonObject {
   switch (scale.kind) {
     case "several":
       return { replicas: options.replicas };

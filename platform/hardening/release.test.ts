@@ -11,7 +11,7 @@ import {
 import { findKustomize } from "../../manifests/kustomize";
 import { catalogue, type ComponentName, componentNames } from "../components";
 import { PlatformConfig } from "../config";
-import { targetOf } from "../objects";
+import { renderedOf, targetsOf } from "../objects";
 import { localInfra } from "../testing/settings";
 import { checkRows, withoutRow } from "./harden";
 
@@ -41,26 +41,27 @@ describe("the tables of hardening", function () {
           this.skip();
         }
         const setting = { config: PlatformConfig.parse({ release: version }), infra: localInfra };
-        const targets = componentNames.map((name) => [name, targetOf(catalogue[name], setting)] as const);
         const environment = readEnvironment();
         const source = locateSource(findRelease(version), environment);
-        const all = await render(
-          source,
-          targets.map(([, target]) => target),
-          { environment },
+        const targets = componentNames.flatMap((name) => targetsOf(catalogue[name], setting));
+        const all = await render(source, targets, { environment });
+        rendered = new Map(
+          componentNames.map((name) => {
+            const { manifests } = renderedOf(catalogue[name], { rendered: all, context: setting });
+            return [name, manifests];
+          }),
         );
-        rendered = new Map(targets.map(([name, target]) => [name, all.get(target)?.manifests ?? []]));
       });
 
       it("name nothing that it has not got", () => {
         rendered.forEach((manifests, name) => {
-          checkRows(name, manifests);
+          checkRows(name, manifests, version);
         });
       });
 
       it("decide on every workload and container that it has", () => {
         assert.deepEqual(
-          [...rendered.values()].flatMap((manifests) => withoutRow(manifests)),
+          [...rendered.values()].flatMap((manifests) => withoutRow(manifests, version)),
           [],
           "decide on these in platform/hardening/rows",
         );

@@ -13,7 +13,8 @@ const read = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
 describe("withNarrowedRoles", () => {
   it("writes out what a role means by *", () => {
     assert.deepEqual(
-      applyTransforms([role("katib-ui", [{ ...read, verbs: ["*"] }, read])], [withNarrowedRoles])[0]?.rules,
+      applyTransforms([role("katib-ui", [{ ...read, verbs: ["*"] }, read])], [withNarrowedRoles("26.03")])[0]
+        ?.rules,
       [
         {
           ...read,
@@ -23,7 +24,7 @@ describe("withNarrowedRoles", () => {
       ],
     );
     assert.throws(
-      () => applyTransforms([role("katib-ui", [read])], [withNarrowedRoles]),
+      () => applyTransforms([role("katib-ui", [read])], [withNarrowedRoles("26.03")]),
       /ClusterRole\/katib-ui has no rule with verbs/,
     );
   });
@@ -31,7 +32,8 @@ describe("withNarrowedRoles", () => {
   it("leaves out what a role's program does not use", () => {
     const rulesOf = (groups: string[]) => {
       const rule = { apiGroups: groups, resources: ["validatingwebhookconfigurations"], verbs: ["patch"] };
-      return applyTransforms([role("katib-controller", [read, rule])], [withNarrowedRoles])[0]?.rules;
+      return applyTransforms([role("katib-controller", [read, rule])], [withNarrowedRoles("26.03")])[0]
+        ?.rules;
     };
     assert.deepEqual(rulesOf(["admissionregistration.k8s.io"]), [read]);
     for (const groups of [["apps"], ["admissionregistration.k8s.io", "apps"]]) {

@@ -1,15 +1,18 @@
 import {
+  isIn,
   isObject,
   type Json,
   type JsonObject,
   type Manifest,
   objectKey,
+  type ReleaseVersion,
+  type Span,
   type Transform,
 } from "../../manifests";
 import type { ComponentName } from "../components/names";
 
 /** A role of the release that says `*` where it means a few, or has a rule that its program does not use. */
-export interface RoleRow {
+export interface RoleRow extends Span {
   readonly component: ComponentName;
   readonly kind: "ClusterRole" | "Role";
   readonly name: string;
@@ -158,17 +161,20 @@ export const ROLE_ROWS: readonly RoleRow[] = [
  *
  * @throws Error where a role has no such rule any more
  */
-export const withNarrowedRoles: Transform = (manifest) => {
-  const { kind, metadata } = manifest;
-  // Kustomize gives some ClusterRoles a namespace, which they lose later.
-  const row = ROLE_ROWS.find(
-    (candidate) =>
-      candidate.kind === kind &&
-      candidate.name === metadata.name &&
-      (kind === "ClusterRole" || candidate.namespace === metadata.namespace),
-  );
-  return row === undefined ? manifest : narrow(manifest, row);
-};
+export function withNarrowedRoles(release: ReleaseVersion): Transform {
+  const rows = ROLE_ROWS.filter((row) => isIn(release, row));
+  return (manifest) => {
+    const { kind, metadata } = manifest;
+    // Kustomize gives some ClusterRoles a namespace, which they lose later.
+    const row = rows.find(
+      (candidate) =>
+        candidate.kind === kind &&
+        candidate.name === metadata.name &&
+        (kind === "ClusterRole" || candidate.namespace === metadata.namespace),
+    );
+    return row === undefined ? manifest : narrow(manifest, row);
+  };
+}
 
 function narrow(manifest: Manifest, row: RoleRow): Manifest {
   const rules = Array.isArray(manifest.rules) ? manifest.rules : [];

@@ -1,8 +1,9 @@
+import type { Span } from "../../manifests";
 import type { ComponentName } from "../components/names";
 import type { SizeName } from "./sizes";
 
-/** One workload of the release: what its pods may do, and why. */
-export interface WorkloadRow {
+/** One workload of a release, of all of them or some: what its pods may do, and why. */
+export interface WorkloadRow extends Span {
   /** The component whose rendering has it. */
   readonly component: ComponentName;
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";

@@ -13,7 +13,7 @@ function operator(container: Record<string, string | string[]>): Manifest {
 
 describe("nameUnnamedImages", () => {
   it("tells the training operator of its images by flags, where the image map finds them", () => {
-    const [changed] = applyTransforms([operator({ name: "training-operator" })], nameUnnamedImages());
+    const [changed] = applyTransforms([operator({ name: "training-operator" })], nameUnnamedImages("26.03"));
     assert.ok(changed !== undefined);
     assert.deepEqual(
       findImages([changed]).map(({ reference }) => reference),
@@ -33,7 +33,7 @@ describe("nameUnnamedImages", () => {
         () =>
           applyTransforms(
             [operator({ ...container, args: [...("args" in container ? container.args : [])] })],
-            nameUnnamedImages(),
+            nameUnnamedImages("26.03"),
           ),
         message,
       );

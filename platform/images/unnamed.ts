@@ -1,7 +1,16 @@
-import { isObject, type Json, type Manifest, on, type Transform } from "../../manifests";
+import {
+  isIn,
+  isObject,
+  type Json,
+  type Manifest,
+  on,
+  type ReleaseVersion,
+  type Span,
+  type Transform,
+} from "../../manifests";
 
 /** An image that a program of the release starts without a manifest naming it. */
-export interface UnnamedImage {
+export interface UnnamedImage extends Span {
   /** As the program has it compiled in, or as it puts it together. */
   readonly reference: string;
   /** Who starts it, and when. */
@@ -12,8 +21,8 @@ export interface UnnamedImage {
   readonly flag?: { readonly deployment: string; readonly container: string; readonly name: string };
 }
 
-/** All that were found in the sources of release 26.03's programs. */
-export const unnamedImages: readonly UnnamedImage[] = [
+/** All that were found in the sources of the releases' programs. */
+const all: readonly UnnamedImage[] = [
   {
     reference: "alpine:3.10",
     used: "Training Operator v1: the init container of a PyTorchJob's workers",
@@ -44,16 +53,32 @@ export const unnamedImages: readonly UnnamedImage[] = [
     used: "Pipelines' viewer controller: a TensorBoard whose Viewer names no image",
     source: "kubeflow/pipelines 2.16.0, backend/src/crd/controller/viewer/reconciler/reconciler.go",
   },
-  ...[
-    { runtime: "kserve-huggingfaceserver", reference: "kserve/huggingfaceserver:v0.16.0-gpu" },
-    { runtime: "kserve-tensorflow-serving", reference: "tensorflow/serving:2.6.2-gpu" },
-    { runtime: "kserve-torchserve", reference: "pytorch/torchserve-kfs:0.9.0-gpu" },
-  ].map(({ runtime, reference }) => ({
-    reference,
+  ...(
+    [
+      {
+        runtime: "kserve-huggingfaceserver",
+        reference: "kserve/huggingfaceserver:v0.16.0-gpu",
+        until: "26.03",
+      },
+      {
+        runtime: "kserve-huggingfaceserver",
+        reference: "kserve/huggingfaceserver:v0.18.0-gpu",
+        since: "26.03.1-rc.2",
+      },
+      { runtime: "kserve-tensorflow-serving", reference: "tensorflow/serving:2.6.2-gpu" },
+      { runtime: "kserve-torchserve", reference: "pytorch/torchserve-kfs:0.9.0-gpu" },
+    ] satisfies readonly (Span & { runtime: string; reference: string })[]
+  ).map(({ runtime, ...image }) => ({
+    ...image,
     used: `KServe: a predictor of ${runtime} that asks for a GPU`,
     source: "kserve/kserve v0.16.0, pkg/controller/v1beta1/inferenceservice/utils/utils.go: UpdateImageTag",
   })),
 ];
+
+/** Those of a release. */
+export function unnamedImages(release: ReleaseVersion): readonly UnnamedImage[] {
+  return all.filter((image) => isIn(release, image));
+}
 
 /**
  * Objects whose images keep their tags alone, with the reason. KServe 0.16.0 appends `-gpu` to the tag of these
@@ -67,8 +92,8 @@ export const tagOnlyImages: ReadonlySet<string> = new Set([
 ]);
 
 /** Transforms that name images in the open which programs have compiled in, so that the image map reaches them. */
-export function nameUnnamedImages(): readonly Transform[] {
-  return unnamedImages.flatMap(({ reference, flag }) =>
+export function nameUnnamedImages(release: ReleaseVersion): readonly Transform[] {
+  return unnamedImages(release).flatMap(({ reference, flag }) =>
     flag === undefined
       ? []
       : [

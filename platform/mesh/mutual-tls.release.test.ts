@@ -1,64 +1,66 @@
 import assert from "node:assert/strict";
-import { isObject, type JsonObject, type Manifest, objectKey } from "../../manifests";
+import { isIn, isObject, type JsonObject, type Manifest, objectKey, releaseVersions } from "../../manifests";
 import { type ComponentName, componentNames } from "../components/names";
 import { changedBy } from "../testing/release";
 import { awsInfra, contextOf } from "../testing/settings";
 import { PLAIN_TEXT_PORTS } from "./plain-text";
 
-const context = contextOf(awsInfra);
-
 /** Mutual TLS is strict: every webhook that the API server asks must be open to it all the same. */
-describe("strict mutual TLS in a release", function () {
-  // The first rendering of a release on a machine takes some seconds.
-  this.timeout(300_000);
+for (const release of releaseVersions) {
+  describe(`strict mutual TLS in ${release}`, function () {
+    // The first rendering of a release on a machine takes some seconds.
+    this.timeout(300_000);
 
-  let objects: readonly Manifest[];
+    const context = contextOf(awsInfra, { release });
+    let objects: readonly Manifest[];
 
-  before(async function () {
-    const names: readonly ComponentName[] = componentNames;
-    const rendered = await Promise.all(names.map((name) => changedBy(name, context)));
-    const missing = rendered.find((result) => typeof result === "string");
-    if (missing !== undefined) {
-      process.stderr.write(`SKIPPED: mutual TLS is not held against the release: ${missing}\n`);
-      this.skip();
-    }
-    objects = rendered.flatMap((result) => (typeof result === "string" ? [] : [...result.after.values()]));
+    before(async function () {
+      const names: readonly ComponentName[] = componentNames;
+      const rendered = await Promise.all(names.map((name) => changedBy(name, context)));
+      const missing = rendered.find((result) => typeof result === "string");
+      if (missing !== undefined) {
+        process.stderr.write(`SKIPPED: mutual TLS is not held against ${release}: ${missing}\n`);
+        this.skip();
+      }
+      objects = rendered.flatMap((result) => (typeof result === "string" ? [] : [...result.after.values()]));
+    });
+
+    it("leaves every webhook to the API server", () => {
+      const closed = webhookPods(objects).filter(
+        ({ pods, port }) => hasSidecar(pods, objects) && !isOpen(pods, port, objects),
+      );
+      assert.deepEqual(
+        closed.map(({ webhook, pods, port }) => `${webhook}: ${objectKey(pods)} port ${port}`),
+        [],
+      );
+    });
+
+    it("knows webhooks behind sidecars at all", () => {
+      const names = webhookPods(objects)
+        .filter(({ pods }) => hasSidecar(pods, objects))
+        .map(({ pods }) => pods.metadata.name);
+      assert.ok(names.includes("cache-server") && names.includes("llmisvc-controller-manager"));
+    });
+
+    it("makes an exception for no pods that the release has not got", () => {
+      const workloads = objects.filter(isWorkload);
+      const rows = PLAIN_TEXT_PORTS.filter((row) => isIn(release, row) && row.inClusterStorage !== true);
+      const lost = rows.filter(
+        ({ namespace, pods }) =>
+          !workloads.some(
+            (workload) =>
+              workload.metadata.namespace === namespace &&
+              Object.entries(pods).every(([key, value]) => podLabels(workload)[key] === value) &&
+              hasSidecar(workload, objects),
+          ),
+      );
+      assert.deepEqual(
+        lost.map(({ name }) => name),
+        [],
+      );
+    });
   });
-
-  it("leaves every webhook to the API server", () => {
-    const closed = webhookPods(objects).filter(
-      ({ pods, port }) => hasSidecar(pods, objects) && !isOpen(pods, port, objects),
-    );
-    assert.deepEqual(
-      closed.map(({ webhook, pods, port }) => `${webhook}: ${objectKey(pods)} port ${port}`),
-      [],
-    );
-  });
-
-  it("knows webhooks behind sidecars at all", () => {
-    const names = webhookPods(objects)
-      .filter(({ pods }) => hasSidecar(pods, objects))
-      .map(({ pods }) => pods.metadata.name);
-    assert.ok(names.includes("cache-server") && names.includes("llmisvc-controller-manager"));
-  });
-
-  it("makes an exception for no pods that the release has not got", () => {
-    const workloads = objects.filter(isWorkload);
-    const lost = PLAIN_TEXT_PORTS.filter(({ inClusterStorage }) => inClusterStorage !== true).filter(
-      ({ namespace, pods }) =>
-        !workloads.some(
-          (workload) =>
-            workload.metadata.namespace === namespace &&
-            Object.entries(pods).every(([key, value]) => podLabels(workload)[key] === value) &&
-            hasSidecar(workload, objects),
-        ),
-    );
-    assert.deepEqual(
-      lost.map(({ name }) => name),
-      [],
-    );
-  });
-});
+}
 
 interface WebhookPods {
   readonly webhook: string;

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../manifests";
+import { isIn, type Manifest } from "../../manifests";
 import type { Context } from "../part";
 import { PLAIN_TEXT_PORTS, type PlainTextPort } from "./plain-text";
 import { authorizationPolicy } from "../../istio";
@@ -15,7 +15,9 @@ export function plainTextExceptions(context: Context): Manifest[] {
   const { config, infra, has } = context;
   return PLAIN_TEXT_PORTS.filter(
     (row) =>
-      has(row.component) && (row.inClusterStorage !== true || infra.objectStorage.kind === "in-cluster"),
+      isIn(config.release, row) &&
+      has(row.component) &&
+      (row.inClusterStorage !== true || infra.objectStorage.kind === "in-cluster"),
   ).flatMap((row) => [
     ...(config.mesh.mutualTls === "permissive" ? [] : [exception(row)]),
     ...(row.deniedByUpstream === true ? [letIn(row)] : []),

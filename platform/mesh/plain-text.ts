@@ -1,7 +1,8 @@
+import type { Span } from "../../manifests";
 import type { ComponentName } from "../components/names";
 
 /** A port at which pods of the mesh must take plain text, or TLS that is not the mesh's. */
-export interface PlainTextPort {
+export interface PlainTextPort extends Span {
   /** The component whose pods they are. */
   readonly component: ComponentName;
   readonly namespace: string;
@@ -69,5 +70,15 @@ export const PLAIN_TEXT_PORTS: readonly PlainTextPort[] = [
     ports: [9443],
     deniedByUpstream: true,
     because: "the API server asks this webhook about every LLMInferenceService",
+  },
+  {
+    since: "26.03.1-rc.2",
+    component: "kserve",
+    namespace: "kubeflow",
+    name: "localmodel",
+    pods: { "control-plane": "kserve-localmodel-controller-manager" },
+    ports: [9443],
+    deniedByUpstream: true,
+    because: "the API server asks this webhook about every LocalModelCache",
   },
 ];

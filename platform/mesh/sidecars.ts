@@ -1,17 +1,28 @@
 import * as z from "zod";
-import { type Manifest, objectOf, type Transform } from "../../manifests";
+import { type Manifest, objectOf, type ReleaseVersion, type Transform } from "../../manifests";
 import { changeConfigMap, changeJson } from "../components/config-map";
 import type { Context } from "../part";
 
 /** Where the agent of EKS Pod Identity answers on every node. Source: EKS user guide, Pod Identity agent set-up. */
 const podIdentityAgent = "169.254.170.23/32";
 
+/** Versions of Istio in a release. */
+interface IstioVersions {
+  /** What upstream's injector gives to pods. */
+  readonly upstreamSidecars: string;
+  /** istiod's, and so that of our sidecars. */
+  readonly controlPlane: string;
+}
+
 /**
- * The version of the release's istiod. Its sidecars are of a later one (1.29.0), which Istio does not support: a control
- * plane may be ahead of its proxies, not behind. Source: images of common/istio in release 26.03, where the injector's
- * values are a patch of their own.
+ * Of each release. The sidecars of 26.03 are of a later version than istiod, which Istio does not support: a control
+ * plane may be ahead of its proxies, not behind. Source: images of common/istio, where the injector's values are a
+ * patch of their own.
  */
-export const ISTIO_VERSION = { upstreamSidecars: "1.29.0", controlPlane: "1.28.0" } as const;
+export const ISTIO_VERSIONS: Readonly<Record<ReleaseVersion, IstioVersions>> = {
+  "26.03": { upstreamSidecars: "1.29.0", controlPlane: "1.28.0" },
+  "26.03.1-rc.2": { upstreamSidecars: "1.30.1", controlPlane: "1.30.1" },
+};
 
 /**
  * What the injector gives to pods: sidecars of the control plane's version, and on AWS the way to Pod Identity past
@@ -19,20 +30,21 @@ export const ISTIO_VERSION = { upstreamSidecars: "1.29.0", controlPlane: "1.28.0
  *
  * @throws Error where the release's values have another shape
  */
-export function sidecarInjector({ infra }: Pick<Context, "infra">): Transform {
+export function sidecarInjector({ config, infra }: Pick<Context, "config" | "infra">): Transform {
+  const versions = ISTIO_VERSIONS[config.release];
   const change = changeJson("values", z.looseObject({}), (values) => {
     const global = objectOf(values.global);
     const proxy = objectOf(global.proxy);
-    if (global.tag !== ISTIO_VERSION.upstreamSidecars || proxy.excludeIPRanges !== "") {
+    if (global.tag !== versions.upstreamSidecars || proxy.excludeIPRanges !== "") {
       throw new Error(
-        `the sidecar injector's values.global.tag is not ${ISTIO_VERSION.upstreamSidecars}, or excludeIPRanges is not empty`,
+        `the sidecar injector's values.global.tag is not ${versions.upstreamSidecars}, or excludeIPRanges is not empty`,
       );
     }
     return {
       ...values,
       global: {
         ...global,
-        tag: ISTIO_VERSION.controlPlane,
+        tag: versions.controlPlane,
         proxy: { ...proxy, ...(infra.aws !== undefined && { excludeIPRanges: podIdentityAgent }) },
       },
     };

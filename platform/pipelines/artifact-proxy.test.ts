@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { applyTransforms, isObject, type Json, type Manifest } from "../../manifests";
 import { awsInfra, localInfra, settingOf } from "../testing/settings";
-import {
-  artifactProxyObjects,
-  artifactProxyTransforms,
-  artifactServer,
-  hasArtifactServers,
-} from "./artifact-proxy";
+import { artifactProxyObjects, artifactProxyTransforms, hasArtifactServers } from "./artifact-proxy";
+import { nameIn } from "../names";
 import { deployment } from "./testing";
 
 const fromConfigMap = {
@@ -18,7 +14,7 @@ const variables = {
   ARTIFACTS_SERVICE_PROXY_PORT: { value: "1" },
   ARTIFACTS_SERVICE_PROXY_ENABLED: fromConfigMap,
 };
-const ui = deployment("ml-pipeline-ui", variables, { image: artifactServer.image });
+const ui = deployment("ml-pipeline-ui", variables, { image: nameIn("26.03", "pipelinesUiImage") });
 
 const rule = (...resources: string[]) => ({ apiGroups: [""], resources, verbs: ["get"] });
 const role = (...rules: Json[]): Manifest => ({
@@ -104,7 +100,7 @@ describe("artifactProxyTransforms", () => {
     ],
     [
       "has no proxy",
-      deployment("ml-pipeline-ui", {}, { image: artifactServer.image }),
+      deployment("ml-pipeline-ui", {}, { image: nameIn("26.03", "pipelinesUiImage") }),
       /has no variable ARGO_ARCHIVE_LOGS, ARTIFACTS_SERVICE_PROXY_ENABLED/,
     ],
   ] as const) {

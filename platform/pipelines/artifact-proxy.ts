@@ -5,9 +5,11 @@ import {
   type Manifest,
   objectKey,
   on,
+  type ReleaseVersion,
   type Transform,
 } from "../../manifests";
 import { replaceEnvironment, setEnvironment } from "../components/environment-variables";
+import { nameIn } from "../names";
 import type { Setting } from "../part";
 import { s3Of } from "./artifacts";
 import { inKubeflow } from "./objects";
@@ -23,8 +25,6 @@ export const artifactServer = {
   servicePort: 80,
   /** Port of the pods. */
   port: 3000,
-  /** Image of the release's ml-pipeline-ui; {@link artifactProxyTransforms} compares them. */
-  image: "ghcr.io/kubeflow/kfp-frontend:2.16.0",
 } as const;
 
 /** Whether tenants have an {@link artifactServer}: where artifacts are in S3 and are shown. */
@@ -56,7 +56,7 @@ const artifactServersOnly = `^http://${artifactServer.name}\\.[a-z0-9]([-a-z0-9]
  */
 export function artifactProxyTransforms({ config }: Pick<Setting, "config">): readonly Transform[] {
   return [
-    on(ui, sameImage),
+    on(ui, sameImage(config.release)),
     replaceEnvironment(ui, {
       ARGO_ARCHIVE_LOGS: { value: "false" },
       ARTIFACTS_SERVICE_PROXY_ENABLED: { value: String(config.pipelines.showArtifacts) },
@@ -123,14 +123,17 @@ function refusing(regex: string): JsonObject {
   };
 }
 
-function sameImage(manifest: Manifest): Manifest {
-  const { image } = artifactServer;
-  if (!JSON.stringify(manifest.spec).includes(JSON.stringify(image))) {
-    throw new Error(
-      `${objectKey(manifest)} of this release does not run ${image} any more: set the image in platform/pipelines/artifact-proxy.ts to what it runs`,
-    );
-  }
-  return manifest;
+/** Tenants' artifact servers run the image that the UI does. */
+function sameImage(release: ReleaseVersion): Transform {
+  const image = nameIn(release, "pipelinesUiImage");
+  return (manifest) => {
+    if (!JSON.stringify(manifest.spec).includes(JSON.stringify(image))) {
+      throw new Error(
+        `${objectKey(manifest)} of this release does not run ${image} any more: set pipelinesUiImage in platform/names.ts to what it runs`,
+      );
+    }
+    return manifest;
+  };
 }
 
 function withoutSecrets(manifest: Manifest): Manifest {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isObject, type Manifest, objectKey } from "../../manifests";
+import { isObject, type Manifest, objectKey, releaseVersions } from "../../manifests";
 import { mysqlImage } from "../database";
 import { addedKeys, changedBy, changedKeys, type Changed } from "../testing/release";
 import { awsInfra, contextOf, localInfra } from "../testing/settings";
@@ -37,103 +37,105 @@ const noKatibDatabase = [
   "Service/kubeflow/katib-mysql",
 ];
 
-describe("Pipelines and Katib of the release", function () {
-  // The first rendering of a release on a machine takes some seconds.
-  this.timeout(300_000);
+for (const release of releaseVersions) {
+  describe(`Pipelines and Katib of ${release}`, function () {
+    // The first rendering of a release on a machine takes some seconds.
+    this.timeout(300_000);
 
-  for (const definitions of ["kubernetes", "database"]) {
-    describe(`on S3 and MySQL, with definitions in the ${definitions}`, () => {
-      let pipelines: Changed;
-      let katib: Changed;
+    for (const definitions of ["kubernetes", "database"]) {
+      describe(`on S3 and MySQL, with definitions in the ${definitions}`, () => {
+        let pipelines: Changed;
+        let katib: Changed;
 
-      before(async function () {
-        const context = contextOf(awsInfra, { pipelines: { definitions } });
-        const found = [await changedBy("pipelines", context), await changedBy("katib", context)];
-        const [first, second] = found;
-        if (typeof first !== "object" || typeof second !== "object") {
-          const reason = found.find((one) => typeof one === "string");
-          process.stderr.write(`SKIPPED: Pipelines and Katib are not held against the release: ${reason}\n`);
-          this.skip();
-        }
-        pipelines = first;
-        katib = second;
+        before(async function () {
+          const context = contextOf(awsInfra, { release, pipelines: { definitions } });
+          const found = [await changedBy("pipelines", context), await changedBy("katib", context)];
+          const [first, second] = found;
+          if (typeof first !== "object" || typeof second !== "object") {
+            const reason = found.find((one) => typeof one === "string");
+            process.stderr.write(`SKIPPED: Pipelines and Katib are not held against ${release}: ${reason}\n`);
+            this.skip();
+          }
+          pipelines = first;
+          katib = second;
+        });
+
+        it("lack what is in the cluster only, and nothing else", () => {
+          assert.deepEqual(gone(pipelines), [...noStore, ...noDatabase].sort());
+          assert.deepEqual(gone(katib), noKatibDatabase);
+        });
+
+        it("refer to none of it", () => {
+          const left = [...pipelines.after.values(), ...katib.after.values()].flatMap(leftovers);
+          assert.deepEqual(left, []);
+        });
+
+        it("are changed where they have to be", () => {
+          assert.deepEqual(kept(pipelines), [
+            "ClusterRole/ml-pipeline-ui",
+            "ConfigMap/kubeflow/kfp-launcher",
+            "ConfigMap/kubeflow/pipeline-install-config",
+            "ConfigMap/kubeflow/workflow-controller-configmap",
+            "Deployment/kubeflow/cache-server",
+            "Deployment/kubeflow/metadata-grpc-deployment",
+            "Deployment/kubeflow/ml-pipeline",
+            "Deployment/kubeflow/ml-pipeline-scheduledworkflow",
+            "Deployment/kubeflow/ml-pipeline-ui",
+            "Role/kubeflow/ml-pipeline-ui",
+          ]);
+          assert.deepEqual(kept(katib), [
+            "ConfigMap/kubeflow/katib-config",
+            "Deployment/kubeflow/katib-controller",
+            "Deployment/kubeflow/katib-db-manager",
+          ]);
+        });
+
+        it("give the UI, which reads what a request names, no Secret", () => {
+          const roles = rolesOf("ml-pipeline-ui", [...pipelines.after.values()]);
+          assert.deepEqual(roles.map(objectKey), [
+            "Role/kubeflow/ml-pipeline-ui",
+            "ClusterRole/ml-pipeline-ui",
+          ]);
+          assert.doesNotMatch(JSON.stringify(roles), /"secrets"|"\*"/);
+        });
+
+        it("have a job that makes their databases, and a filter before the UI", () => {
+          assert.deepEqual(withoutDigests(addedKeys(pipelines)), [
+            "EnvoyFilter/kubeflow/ml-pipeline-ui-no-line-breaks",
+            "ExternalSecret/kubeflow/pipelines-database-administrator",
+            "Job/kubeflow/pipelines-database-*",
+            "Secret/kubeflow/metadata-database",
+          ]);
+          assert.deepEqual(withoutDigests(addedKeys(katib)), [
+            "ExternalSecret/kubeflow/katib-database-administrator",
+            "Job/kubeflow/katib-database-*",
+            "Secret/kubeflow/katib-database",
+          ]);
+        });
       });
-
-      it("lack what is in the cluster only, and nothing else", () => {
-        assert.deepEqual(gone(pipelines), [...noStore, ...noDatabase].sort());
-        assert.deepEqual(gone(katib), noKatibDatabase);
-      });
-
-      it("refer to none of it", () => {
-        const left = [...pipelines.after.values(), ...katib.after.values()].flatMap(leftovers);
-        assert.deepEqual(left, []);
-      });
-
-      it("are changed where they have to be", () => {
-        assert.deepEqual(kept(pipelines), [
-          "ClusterRole/ml-pipeline-ui",
-          "ConfigMap/kubeflow/kfp-launcher",
-          "ConfigMap/kubeflow/pipeline-install-config",
-          "ConfigMap/kubeflow/workflow-controller-configmap",
-          "Deployment/kubeflow/cache-server",
-          "Deployment/kubeflow/metadata-grpc-deployment",
-          "Deployment/kubeflow/ml-pipeline",
-          "Deployment/kubeflow/ml-pipeline-scheduledworkflow",
-          "Deployment/kubeflow/ml-pipeline-ui",
-          "Role/kubeflow/ml-pipeline-ui",
-        ]);
-        assert.deepEqual(kept(katib), [
-          "ConfigMap/kubeflow/katib-config",
-          "Deployment/kubeflow/katib-controller",
-          "Deployment/kubeflow/katib-db-manager",
-        ]);
-      });
-
-      it("give the UI, which reads what a request names, no Secret", () => {
-        const roles = rolesOf("ml-pipeline-ui", [...pipelines.after.values()]);
-        assert.deepEqual(roles.map(objectKey), [
-          "Role/kubeflow/ml-pipeline-ui",
-          "ClusterRole/ml-pipeline-ui",
-        ]);
-        assert.doesNotMatch(JSON.stringify(roles), /"secrets"|"\*"/);
-      });
-
-      it("have a job that makes their databases, and a filter before the UI", () => {
-        assert.deepEqual(withoutDigests(addedKeys(pipelines)), [
-          "EnvoyFilter/kubeflow/ml-pipeline-ui-no-line-breaks",
-          "ExternalSecret/kubeflow/pipelines-database-administrator",
-          "Job/kubeflow/pipelines-database-*",
-          "Secret/kubeflow/metadata-database",
-        ]);
-        assert.deepEqual(withoutDigests(addedKeys(katib)), [
-          "ExternalSecret/kubeflow/katib-database-administrator",
-          "Job/kubeflow/katib-database-*",
-          "Secret/kubeflow/katib-database",
-        ]);
-      });
-    });
-  }
-
-  it("in the cluster lack nothing, and differ by their passwords and Katib's suggestions alone", async function () {
-    const context = contextOf(localInfra);
-    const found = [await changedBy("pipelines", context), await changedBy("katib", context)];
-    const [pipelines, katib] = found;
-    if (typeof pipelines !== "object" || typeof katib !== "object") {
-      process.stderr.write("SKIPPED: Pipelines and Katib are not held against the release\n");
-      this.skip();
     }
-    assert.deepEqual(
-      [gone(pipelines), addedKeys(pipelines), gone(katib), addedKeys(katib)],
-      [[], [], [], []],
-    );
-    assert.deepEqual(kept(pipelines), ["Deployment/kubeflow/mysql"]);
-    assert.deepEqual(kept(katib), [
-      "ConfigMap/kubeflow/katib-config",
-      "Deployment/kubeflow/katib-controller",
-      "Deployment/kubeflow/katib-mysql",
-    ]);
+
+    it("in the cluster lack nothing, and differ by their passwords and Katib's suggestions alone", async function () {
+      const context = contextOf(localInfra, { release });
+      const found = [await changedBy("pipelines", context), await changedBy("katib", context)];
+      const [pipelines, katib] = found;
+      if (typeof pipelines !== "object" || typeof katib !== "object") {
+        process.stderr.write("SKIPPED: Pipelines and Katib are not held against the release\n");
+        this.skip();
+      }
+      assert.deepEqual(
+        [gone(pipelines), addedKeys(pipelines), gone(katib), addedKeys(katib)],
+        [[], [], [], []],
+      );
+      assert.deepEqual(kept(pipelines), ["Deployment/kubeflow/mysql"]);
+      assert.deepEqual(kept(katib), [
+        "ConfigMap/kubeflow/katib-config",
+        "Deployment/kubeflow/katib-controller",
+        "Deployment/kubeflow/katib-mysql",
+      ]);
+    });
   });
-});
+}
 
 /** Roles that are bound to a service account of the namespace kubeflow. */
 function rolesOf(account: string, manifests: readonly Manifest[]): Manifest[] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { applyTransforms, isObject, type Manifest, objectKey } from "../../manifests";
 import { awsInfra, localInfra, settingOf } from "../testing/settings";
-import { artifactServer } from "./artifact-proxy";
+import { nameIn } from "../names";
 import { objectStoreTransforms } from "./store";
 import { configMap, deployment } from "./testing";
 
@@ -75,7 +75,7 @@ describe("objectStoreTransforms", () => {
         ARTIFACTS_SERVICE_PROXY_PORT: { value: "1" },
         ARTIFACTS_SERVICE_PROXY_ENABLED: { value: "false" },
       },
-      { image: artifactServer.image },
+      { image: nameIn("26.03", "pipelinesUiImage") },
     );
     assert.deepEqual(environmentOf(applyTransforms([before], store())[0]), [
       { name: "ARGO_ARCHIVE_LOGS", value: "false" },

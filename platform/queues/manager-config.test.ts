@@ -63,6 +63,17 @@ describe("kueueConfiguration", () => {
     assert.deepEqual(kueueConfiguration(without).integrations, { frameworks: ["batch/job"] });
   });
 
+  it("queues TrainJobs themselves where Trainer takes Kueue's patches", () => {
+    const only = (release: string) =>
+      kueueConfiguration(contextOf(awsInfra, { release }, ["trainingOperator"])).integrations.frameworks;
+    assert.deepEqual(only("26.03"), ["batch/job", "jobset.x-k8s.io/jobset"]);
+    assert.deepEqual(only("26.03.1-rc.2"), [
+      "batch/job",
+      "jobset.x-k8s.io/jobset",
+      "trainer.kubeflow.org/trainjob",
+    ]);
+  });
+
   it("says what configuration says", () => {
     const configured = kueueConfiguration(
       contextOf(awsInfra, {

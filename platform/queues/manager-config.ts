@@ -61,7 +61,8 @@ const resourceWeights = { cpu: 1, memory: 0 } as const;
 const acceleratorWeight = 16;
 
 /** Kueue's configuration in an environment. */
-export function kueueConfiguration({ config, infra, has }: Context): KueueConfiguration {
+export function kueueConfiguration(context: Context): KueueConfiguration {
+  const { config, infra } = context;
   const { podsReady, required, fairnessHalfLifeDays, keepFinishedDays } = config.queues;
   const accelerators = [
     ...new Set(infra.nodePools.flatMap(({ accelerator }) => accelerator?.resource ?? [])),
@@ -96,7 +97,7 @@ export function kueueConfiguration({ config, infra, has }: Context): KueueConfig
         backoffMaxSeconds: podsReady.maxBackoffSeconds,
       },
     },
-    integrations: { frameworks: frameworks(has) },
+    integrations: { frameworks: frameworks(context) },
     fairSharing: { preemptionStrategies: ["LessThanOrEqualToFinalShare", "LessThanInitialShare"] },
     admissionFairSharing: {
       usageHalfLifeTime: `${Math.round(fairnessHalfLifeDays * 24 * 3600)}s`,

@@ -95,6 +95,13 @@ describe("queueObjects", () => {
     );
   });
 
+  it("let Trainer 2.2 and Kueue settle it between them", () => {
+    const kinds = (release: string) =>
+      queueObjects(contextOf(localInfra, { release })).map(({ kind }) => kind);
+    assert.ok(kinds("26.03").includes("ValidatingAdmissionPolicy"));
+    assert.ok(!kinds("26.03.1-rc.2").some((kind) => kind.startsWith("ValidatingAdmissionPolicy")));
+  });
+
   it("refuse what the environment's pools don't have", () => {
     const context = contextOf(localInfra, { queues: { pools: ["gpus"] } });
     assert.throws(() => queueObjects(context), UserError);

@@ -1,7 +1,8 @@
-import type { Manifest } from "../../manifests";
+import { isIn, type Manifest } from "../../manifests";
 import type { Context } from "../part";
 import { clusterQueues, cohorts } from "./cluster-queues";
 import { resourceFlavors } from "./flavors";
+import { queuedTrainJobs } from "./frameworks";
 import { checkQueues } from "./mistakes";
 import { queuedPools } from "./pools";
 import { priorityClasses } from "./priority-classes";
@@ -17,7 +18,7 @@ export function queueObjects({ config, infra, has }: Context): readonly Manifest
   checkQueues(queues, infra);
   const pools = queuedPools(infra, queues);
   return [
-    ...(has("trainer") ? trainerPolicy(queues) : []),
+    ...(has("trainer") && !isIn(config.release, queuedTrainJobs) ? trainerPolicy(queues) : []),
     ...priorityClasses(),
     ...resourceFlavors(pools, queues),
     ...cohorts(queues),

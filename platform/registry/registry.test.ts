@@ -107,7 +107,7 @@ describe("registryLink", () => {
       links: JSON.stringify({ menuLinks, externalLinks: [] }),
       settings: "{}",
     });
-    const changed = registryLink(before);
+    const changed = registryLink("26.03")(before);
     const data = isObject(changed?.data) ? changed.data : {};
     assert.deepEqual(JSON.parse(typeof data.links === "string" ? data.links : ""), {
       menuLinks: [

@@ -1,11 +1,13 @@
-import type { JsonObject, Manifest } from "../../manifests";
+import type { JsonObject, Manifest, ReleaseVersion } from "../../manifests";
 import { affinityTo, gpuPools, tolerationsOf } from "../pools";
+import { nameIn } from "../names";
 import type { Context } from "../part";
 
 /** A model server that needs a GPU, as data. */
 interface GpuRuntime {
   readonly name: string;
-  readonly image: string;
+  /** In each release. */
+  readonly image: (release: ReleaseVersion) => string;
   /** `{{.Name}}` is the model's name, which KServe fills in. */
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -28,7 +30,7 @@ interface GpuRuntime {
 const runtimes: readonly GpuRuntime[] = [
   {
     name: "vllm-gpu",
-    image: "kserve/huggingfaceserver:v0.16.0-gpu",
+    image: (release) => nameIn(release, "huggingFaceGpuImage"),
     args: ["--model_name={{.Name}}"],
     // The image's home is not writable to its user.
     environment: { HF_HUB_CACHE: "/tmp", VLLM_CONFIG_ROOT: "/tmp", LMCACHE_USE_EXPERIMENTAL: "True" },
@@ -39,7 +41,7 @@ const runtimes: readonly GpuRuntime[] = [
   },
   {
     name: "triton-gpu",
-    image: "nvcr.io/nvidia/tritonserver:23.05-py3",
+    image: () => "nvcr.io/nvidia/tritonserver:23.05-py3",
     args: [
       "tritonserver",
       "--model-store=/mnt/models",
@@ -68,13 +70,13 @@ const resources = {
 };
 
 /** Serving runtimes for GPUs, where a node pool has NVIDIA's beside the processor that the images are made for. */
-export function gpuRuntimes({ infra }: Pick<Context, "infra">): Manifest[] {
+export function gpuRuntimes({ config, infra }: Pick<Context, "config" | "infra">): Manifest[] {
   const pools = gpuPools(infra).filter(({ architecture }) => architecture === "amd64");
   const placement = { tolerations: tolerationsOf(pools), affinity: affinityTo(pools) };
-  return pools.length === 0 ? [] : runtimes.map((runtime) => gpuRuntime(runtime, placement));
+  return pools.length === 0 ? [] : runtimes.map((runtime) => gpuRuntime(runtime, config.release, placement));
 }
 
-function gpuRuntime(runtime: GpuRuntime, placement: JsonObject): Manifest {
+function gpuRuntime(runtime: GpuRuntime, release: ReleaseVersion, placement: JsonObject): Manifest {
   const { name, image, args, environment = {}, metricsPort, protocolVersions, formats, user } = runtime;
   return {
     apiVersion: "serving.kserve.io/v1alpha1",
@@ -92,7 +94,7 @@ function gpuRuntime(runtime: GpuRuntime, placement: JsonObject): Manifest {
       containers: [
         {
           name: "kserve-container",
-          image,
+          image: image(release),
           args: [...args],
           ...(Object.keys(environment).length === 0
             ? {}

@@ -1,11 +1,12 @@
 import { namespacePlaceholder } from "../../contract";
 import { applyTransforms, type JsonObject, type Manifest, readImageLock } from "../../manifests";
 import { respectArchitectures } from "../images";
+import { nameIn } from "../names";
 import type { Setting } from "../part";
 import { artifactServer, hasArtifactServers } from "../pipelines/artifact-proxy";
 import { s3Of } from "../pipelines/artifacts";
 
-const { name, port, servicePort, image } = artifactServer;
+const { name, port, servicePort } = artifactServer;
 const labels = { app: name };
 
 /** It passes objects on in pieces. 146 MiB after some requests (KFP 2.16.0, Node.js 20); upstream asks for 70 MiB. */
@@ -32,7 +33,7 @@ export function artifactServerObjects(setting: Setting): Manifest[] {
     : [];
 }
 
-function deployment({ infra }: Setting): Manifest {
+function deployment({ config, infra }: Setting): Manifest {
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -47,7 +48,7 @@ function deployment({ infra }: Setting): Manifest {
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-          containers: [container(infra)],
+          containers: [container(nameIn(config.release, "pipelinesUiImage"), infra)],
         },
       },
     },
@@ -55,7 +56,7 @@ function deployment({ infra }: Setting): Manifest {
 }
 
 /** Environment variables: frontend/server/configs.ts of KFP 2.16.0. Without keys it asks AWS' chain for credentials. */
-function container(infra: Setting["infra"]): JsonObject {
+function container(image: string, infra: Setting["infra"]): JsonObject {
   const s3 = s3Of(infra);
   return {
     name,

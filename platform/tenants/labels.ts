@@ -1,5 +1,7 @@
 import { parse, stringify } from "yaml";
+import type { PlatformConfig } from "../config";
 import type { TenantsConfig } from "../config/tenants";
+import { nameIn } from "../names";
 import { isObject, type Manifest, objectKey, type Transform } from "../../manifests";
 
 /**
@@ -30,10 +32,11 @@ export function namespaceLabels(config: Pick<TenantsConfig, "podSecurity">): Rec
  *
  * @throws Error where the release has labels that {@link namespaceLabels} doesn't know, so that none is lost unseen
  */
-export function profileLabels(config: Pick<TenantsConfig, "podSecurity">): Transform {
-  const labels = namespaceLabels(config);
+export function profileLabels({ release, tenants }: Pick<PlatformConfig, "release" | "tenants">): Transform {
+  const labels = namespaceLabels(tenants);
+  const name = nameIn(release, "namespaceLabels");
   return (manifest) => {
-    if (manifest.kind !== "ConfigMap" || !manifest.metadata.name.startsWith("namespace-labels-data")) {
+    if (manifest.kind !== "ConfigMap" || !manifest.metadata.name.startsWith(name)) {
       return manifest;
     }
     const unknown = Object.keys(labelsIn(manifest)).filter((label) => !(label in labels));

@@ -11,32 +11,35 @@ import {
   type Manifest,
   objectKey,
   releaseVersions,
+  type ReleaseVersion,
   render,
 } from "../../manifests";
 import { findKustomize } from "../../manifests/kustomize";
 import { catalogue, type ComponentName, componentNames } from "../components";
 import { PlatformConfig } from "../config";
-import { targetOf } from "../objects";
+import { targetsOf } from "../objects";
 import type { Context } from "../part";
 import { awsInfra, contextOf, localInfra } from "../testing/settings";
 import { egressFlows, type Flow, ingressFlows } from "./flows";
+import { nameIn } from "../names";
 import { profileLabels } from "./labels";
 import { profileControllerTransforms } from "./profile-controller";
 import { withoutNetworkPolicyRights } from "./roles";
 import { tenantTemplates } from "./templates";
 import { Network, type Pod } from "./testing/network-policies";
 
-/** What must be found and changed, by the names that the release gives it; `*` for the hash of what is in it. */
-const changed = [
-  "ClusterRole/kubeflow-kubernetes-edit",
-  "ClusterRole/kubeflow-metacontroller",
-  "ConfigMap/kubeflow/kubeflow-pipelines-profile-controller-code-*",
-  "ConfigMap/kubeflow/kubeflow-pipelines-profile-controller-env-*",
-  "ConfigMap/kubeflow/namespace-labels-data-*",
-  "DecoratorController/kubeflow/kubeflow-pipelines-profile-controller",
-  "Deployment/kubeflow/kubeflow-pipelines-profile-controller",
-  "StatefulSet/kubeflow/metacontroller",
-];
+/** What must be found and changed, by the names that a release gives it; `*` for the hash of what is in it. */
+const changedIn = (release: ReleaseVersion) =>
+  [
+    "ClusterRole/kubeflow-kubernetes-edit",
+    "ClusterRole/kubeflow-metacontroller",
+    "ConfigMap/kubeflow/kubeflow-pipelines-profile-controller-code-*",
+    "ConfigMap/kubeflow/kubeflow-pipelines-profile-controller-env-*",
+    `ConfigMap/kubeflow/${nameIn(release, "namespaceLabels")}-*`,
+    "DecoratorController/kubeflow/kubeflow-pipelines-profile-controller",
+    "Deployment/kubeflow/kubeflow-pipelines-profile-controller",
+    "StatefulSet/kubeflow/metacontroller",
+  ].sort();
 
 /** The release as far as it is looked at here. */
 const releaseNamespaces = ["istio-system", "knative-serving", "kubeflow"];
@@ -64,15 +67,15 @@ describe("what tenants need of a release", function () {
         });
 
         it("is there to be changed", () => {
-          const { tenants } = context.config;
+          const { config } = context;
           const transforms = [
             ...profileControllerTransforms(context),
-            profileLabels(tenants),
+            profileLabels(config),
             withoutNetworkPolicyRights,
           ];
           const differs = (manifest: Manifest) =>
             JSON.stringify(applyTransforms([manifest], transforms)) !== JSON.stringify([manifest]);
-          assert.deepEqual(manifests.filter(differs).map(nameOf).sort(), changed);
+          assert.deepEqual(manifests.filter(differs).map(nameOf).sort(), changedIn(version));
         });
 
         it("has a pod at the other end of every flow, and its port", () => {
@@ -116,7 +119,7 @@ async function whyNot(version: string): Promise<string | undefined> {
 
 async function renderAll(version: string): Promise<Manifest[]> {
   const setting = { config: PlatformConfig.parse({ release: version }), infra: localInfra };
-  const targets = componentNames.map((name: ComponentName) => targetOf(catalogue[name], setting));
+  const targets = componentNames.flatMap((name: ComponentName) => targetsOf(catalogue[name], setting));
   const environment = readEnvironment();
   const rendered = await render(locateSource(findRelease(version), environment), targets, { environment });
   return [...rendered.values()].flatMap((component) => component.manifests);
@@ -135,7 +138,15 @@ function podsAt(manifests: readonly Manifest[], peer: Flow["peer"]) {
       peer.kind === "pods" &&
       peer.namespace === manifest.metadata.namespace &&
       Object.entries(peer.labels).every(([key, value]) => labels[key] === value);
-    return selected ? [{ labels, ports: portsOf(manifest, labels, manifests) }] : [];
+    const containers = listAt(objectAt(template, "spec"), "containers");
+    const portNames = Object.fromEntries(
+      containers
+        .flatMap((container) => listAt(container, "ports"))
+        .flatMap(({ name, containerPort }) =>
+          typeof name === "string" && typeof containerPort === "number" ? [[name, containerPort]] : [],
+        ),
+    );
+    return selected ? [{ labels, portNames, ports: portsOf(manifest, labels, manifests) }] : [];
   });
 }
 
@@ -167,7 +178,12 @@ function refusedByRelease(manifests: readonly Manifest[], context: Context): str
       ? []
       : (ports ?? []).flatMap(({ port, protocol }) =>
           podsAt(manifests, peer)
-            .map(({ labels }): Pod => ({ namespace: peer.namespace, labels, address: "10.0.5.1" }))
+            .map(({ labels, portNames }): Pod => ({
+              namespace: peer.namespace,
+              labels,
+              portNames,
+              address: "10.0.5.1",
+            }))
             .filter((to) => !network.allows({ from: tenant, to, port, protocol }))
             .map((to) => `${JSON.stringify(to.labels)}:${port}`),
         ),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { objectsOf, type TenantObject, TenantTemplates } from "../../contract";
 import { applyTransforms, type Manifest } from "../../manifests";
 import { PlatformConfig } from "../config";
-import { awsInfra, contextOf, localInfra } from "../testing/settings";
+import { awsInfra, contextOf, localInfra, settingOf } from "../testing/settings";
 import { profileLabels } from "./labels";
 import { withoutNetworkPolicyRights } from "./roles";
 import { tenantObjects, tenantTemplates } from "./templates";
@@ -174,7 +174,7 @@ describe("profileLabels", () => {
   it("hold pods to what is configured, and tell of what is not restricted", () => {
     const [changed] = applyTransforms(
       [labels('pipelines.kubeflow.org/enabled: "true"')],
-      [profileLabels({ podSecurity: "privileged" })],
+      [profileLabels(settingOf(localInfra, { tenants: { podSecurity: "privileged" } }).config)],
     );
     assert.deepEqual(
       changed?.data,
@@ -195,10 +195,10 @@ describe("profileLabels", () => {
 
   it("fail where a release has a label that would be lost", () => {
     assert.throws(
-      () => profileLabels({ podSecurity: "baseline" })(labels("new.example.com/label: x")),
+      () => profileLabels(settingOf(localInfra).config)(labels("new.example.com/label: x")),
       /new\.example\.com\/label/,
     );
-    assert.throws(() => profileLabels({ podSecurity: "baseline" })(labels("")), /namespace-labels/);
+    assert.throws(() => profileLabels(settingOf(localInfra).config)(labels("")), /namespace-labels/);
   });
 });
 

@@ -11,7 +11,7 @@ import {
   type Rendered,
 } from "../../manifests";
 import { catalogue, type ComponentName } from "../components";
-import { targetOf } from "../objects";
+import { renderedOf, targetsOf } from "../objects";
 import type { Context } from "../part";
 
 /** What a component of a real release looks like before and after its own transforms. */
@@ -54,12 +54,11 @@ export async function renderedRelease(
  */
 export async function changedBy(name: ComponentName, context: Context): Promise<Changed | string> {
   const component = catalogue[name];
-  const target = targetOf(component, context);
-  const rendered = await renderedRelease(context.config.release, [target]);
+  const rendered = await renderedRelease(context.config.release, targetsOf(component, context));
   if (typeof rendered === "string") {
     return rendered;
   }
-  const manifests = rendered.get(target)?.manifests ?? [];
+  const { manifests } = renderedOf(component, { rendered, context });
   const changed = applyTransforms(manifests, component.transforms?.(context) ?? []);
   const additions = component.additions?.(context) ?? [];
   return { before: byKey(manifests), after: byKey([...changed, ...additions]) };

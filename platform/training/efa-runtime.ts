@@ -1,5 +1,6 @@
-import type { JsonObject, Manifest } from "../../manifests";
+import { isIn, type JsonObject, type Manifest, type Span } from "../../manifests";
 import { affinityTo, gpuPools, tolerationsOf } from "../pools";
+import { nameIn } from "../names";
 import type { Context } from "../part";
 import { outsideOfMesh, sharedMemory, sharedMemoryVolume } from "./release-runtimes";
 
@@ -21,8 +22,11 @@ const environment: Readonly<Record<string, string>> = {
   NCCL_SOCKET_IFNAME: "^lo,docker,veth",
 };
 
-/** Image of release 26.03's torch-distributed, for jobs that name none. */
-const image = "pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime";
+/** How Trainer counts the processes of a node: to 2.1 by a field of the policy, since 2.2 of a TrainJob alone. */
+const torchPolicy: readonly (Span & { readonly torch: JsonObject })[] = [
+  { until: "26.03", torch: { numProcPerNode: "auto" } },
+  { since: "26.03.1-rc.2", torch: {} },
+];
 
 /**
  * ClusterTrainingRuntime `torch-distributed-efa`: PyTorch on several nodes over Elastic Fabric Adapters, where the
@@ -34,6 +38,7 @@ export function efaRuntime(context: Pick<Context, "config" | "infra" | "has">): 
   if (!context.has("efaDevicePlugin") || pools.length === 0) {
     return [];
   }
+  const { release } = context.config;
   const pod = {
     metadata: { labels: { ...outsideOfMesh } },
     spec: {
@@ -56,7 +61,7 @@ export function efaRuntime(context: Pick<Context, "config" | "infra" | "has">): 
       kind: "ClusterTrainingRuntime",
       metadata: { name: "torch-distributed-efa", labels: { "trainer.kubeflow.org/framework": "torch" } },
       spec: {
-        mlPolicy: { numNodes: 2, torch: { numProcPerNode: "auto" } },
+        mlPolicy: { numNodes: 2, torch: { ...torchPolicy.find((one) => isIn(release, one))?.torch } },
         template: { spec: { replicatedJobs: [node] } },
       },
     },
@@ -70,7 +75,8 @@ function container({ config }: Pick<Context, "config">): JsonObject {
   const variables = { ...environment, FI_EFA_USE_HUGE_PAGE: hugePagesMiB === undefined ? "0" : "1" };
   return {
     name: "node",
-    image,
+    // The release's own, for jobs that name none.
+    image: nameIn(config.release, "torchImage"),
     env: Object.entries(variables).map(([name, value]) => ({ name, value })),
     // Kubernetes takes huge pages only beside an amount of CPU or memory.
     resources: { requests: { ...devices, cpu: "4", memory: "16Gi" }, limits: { ...devices, memory: "16Gi" } },

@@ -9,7 +9,7 @@ import { checkSource, findRelease, isObject, locateSource, type Manifest, render
 import { isManifest } from "../../manifests/manifest";
 import type { Component } from "../../platform/components";
 import { PlatformConfig } from "../../platform/config";
-import { targetOf } from "../../platform/objects";
+import { renderedOf, targetsOf } from "../../platform/objects";
 import { isAddon } from "../../platform/parts";
 import { selectParts } from "../../platform/select";
 import { awsInfra } from "../../platform/testing/settings";
@@ -47,11 +47,11 @@ export async function compared(environmentName: string): Promise<Compared> {
   const { kustomize } = await ensureTools(["kustomize"], { environment });
   const rendered = await render(
     source,
-    components.map((component) => targetOf(component, setting)),
+    components.flatMap((component) => targetsOf(component, setting)),
     { environment, kustomize: { command: kustomize, args: ["build"] } },
   );
   const upstream = components.map(
-    (component) => [component.name, rendered.get(targetOf(component, setting))?.manifests ?? []] as const,
+    (component) => [component.name, renderedOf(component, { rendered, context: setting }).manifests] as const,
   );
   const rooms = roomsOf(repository.root).filter(({ name }) => name !== "workloads");
   const items = await collectInventory(rooms, environmentName, all);

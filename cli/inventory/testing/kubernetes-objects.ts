@@ -8,7 +8,7 @@ import { isKubeObject, type KubeObject } from "../../../kube";
 import { chartCrds, findRelease, locateSource, objectKey, render } from "../../../manifests";
 import { isObject, type Json, type JsonObject, parseJson } from "../../../plugin";
 import { PlatformConfig } from "../../../platform/config";
-import { targetOf } from "../../../platform/objects";
+import { targetsOf } from "../../../platform/objects";
 import { isAddon } from "../../../platform/parts";
 import { selectParts } from "../../../platform/select";
 import { tenantTemplates } from "../../../platform/tenants";
@@ -77,7 +77,7 @@ async function wantedWith(
   const parts = selectParts(setting);
   const rendered = await render(
     locateSource(findRelease(setting.config.release), environment),
-    parts.flatMap((part) => (isAddon(part) ? [] : [targetOf(part, setting)])),
+    parts.flatMap((part) => (isAddon(part) ? [] : targetsOf(part, setting))),
     { environment, kustomize: { command: kustomize, args: ["build"] } },
   );
   const { kubernetesVersion } = setting.infra.cluster;

@@ -1,9 +1,11 @@
 import { principal } from "../../../istio";
+import type { ReleaseVersion } from "../../../manifests";
+import { nameIn } from "../../names";
 import { ada, editor, forged, gateway, nobody, none, strict, type Row } from "./request";
 import { program } from "./world";
 
 /** What is asked of the platform. */
-export const platformRequests: Readonly<Record<string, Row>> = {
+export const platformRequests = (release: ReleaseVersion): Readonly<Record<string, Row>> => ({
   "a browser without a session is sent to sign in": { by: gateway, to: "dashboard", refused: nobody },
   "and reaches dex": { by: gateway, to: "dex", request: { path: "/dex/auth" } },
   "whoever has signed in gets the dashboard": { by: gateway, to: "dashboard", session: ada },
@@ -63,7 +65,7 @@ export const platformRequests: Readonly<Record<string, Row>> = {
   },
   "access management is for the dashboard": {
     to: "kfam",
-    request: { peer: principal("kubeflow", "centraldashboard") },
+    request: { peer: principal("kubeflow", nameIn(release, "dashboard")) },
   },
   "not for people": { by: gateway, to: "kfam", session: ada, refused: none },
   "not for pods of tenants": { to: "kfam", request: { peer: editor, ...forged }, refused: none },
@@ -83,4 +85,4 @@ export const platformRequests: Readonly<Record<string, Row>> = {
   "and about pipeline versions": { to: "pipelines", request: { port: 8443 } },
   "and about LLMInferenceServices, which upstream refuses": { to: "llm", request: { port: 9443 } },
   "not about anything else there": { to: "llm", request: { port: 8443 }, refused: strict },
-};
+});

@@ -9,6 +9,25 @@ const elects = several("elects a leader: --leader-elect, and the release has the
 const kserveSource = "the release's Deployment: distroless, nonroot, a read-only root file system already";
 const sparkUser = own(185, "the image's user spark, whom the JVM of a submission looks up");
 
+const localModels = {
+  ...kserve,
+  name: "kserve-localmodel-controller-manager",
+  scale: single("--leader-elect is off in the release"),
+  priority: "platform",
+} as const;
+
+const modelsWebApp = {
+  component: "kserveModelsWebApp",
+  kind: "Deployment",
+  namespace: "kubeflow",
+  scale: several("keeps nothing: what it shows is in the API server"),
+  priority: "platform",
+} as const;
+const modelsWebAppContainer = controller("webApp", {
+  source:
+    "kserve/models-web-app 0.16 Dockerfile: gunicorn -w 3 on python:3.12-slim, whose heartbeats are files",
+});
+
 /** Training, serving and Spark. */
 export const workloadsRows: readonly WorkloadRow[] = [
   {
@@ -59,10 +78,8 @@ export const workloadsRows: readonly WorkloadRow[] = [
     },
   },
   {
-    ...kserve,
-    name: "kserve-localmodel-controller-manager",
-    scale: single("--leader-elect is off in the release"),
-    priority: "platform",
+    ...localModels,
+    until: "26.03",
     containers: {
       manager: controller(
         "servingController",
@@ -77,6 +94,11 @@ export const workloadsRows: readonly WorkloadRow[] = [
     },
   },
   {
+    ...localModels,
+    since: "26.03.1-rc.2",
+    containers: { manager: controller("servingController", { source: kserveSource }, nothing) },
+  },
+  {
     ...kserve,
     name: "llmisvc-controller-manager",
     scale: elects,
@@ -84,18 +106,16 @@ export const workloadsRows: readonly WorkloadRow[] = [
     containers: { manager: controller("servingController", { source: kserveSource }, nothing) },
   },
   {
-    component: "kserveModelsWebApp",
-    kind: "Deployment",
-    namespace: "kubeflow",
+    ...modelsWebApp,
+    until: "26.03",
     name: "kserve-models-web-app",
-    scale: several("keeps nothing: what it shows is in the API server"),
-    priority: "platform",
-    containers: {
-      "kserve-models-web-app": controller("webApp", {
-        source:
-          "kserve/models-web-app 0.16 Dockerfile: gunicorn -w 3 on python:3.12-slim, whose heartbeats are files",
-      }),
-    },
+    containers: { "kserve-models-web-app": modelsWebAppContainer },
+  },
+  {
+    ...modelsWebApp,
+    since: "26.03.1-rc.2",
+    name: "kserve-models-web-application",
+    containers: { "kserve-models-web-application": modelsWebAppContainer },
   },
   {
     ...spark,

@@ -9,6 +9,8 @@ export interface Pod {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly address: string;
+  /** Ports of its containers that have a name. Default: none. */
+  readonly portNames?: Readonly<Record<string, number>>;
 }
 
 /** An end of a connection: a pod, or an address outside of the cluster. */
@@ -36,7 +38,10 @@ const PeerRule = z.strictObject({
   ipBlock: z.strictObject({ cidr: z.string(), except: z.array(z.string()).default([]) }).optional(),
 });
 
-const PortRule = z.strictObject({ protocol: z.enum(["TCP", "UDP"]).default("TCP"), port: z.int() });
+const PortRule = z.strictObject({
+  protocol: z.enum(["TCP", "UDP"]).default("TCP"),
+  port: z.union([z.int(), z.string()]),
+});
 
 const Ingress = z.strictObject({ from: z.array(PeerRule).optional(), ports: z.array(PortRule).optional() });
 const Egress = z.strictObject({ to: z.array(PeerRule).optional(), ports: z.array(PortRule).optional() });
@@ -85,7 +90,7 @@ export class Network {
       policies.some(({ spec, metadata }) =>
         spec.egress.some(
           (rule) =>
-            matchesPort(rule.ports, protocol, port) && this.matchesAny(rule.to, to, metadata.namespace),
+            matchesPort(rule.ports, protocol, port, to) && this.matchesAny(rule.to, to, metadata.namespace),
         ),
       )
     );
@@ -99,7 +104,8 @@ export class Network {
       policies.some(({ spec, metadata }) =>
         spec.ingress.some(
           (rule) =>
-            matchesPort(rule.ports, protocol, port) && this.matchesAny(rule.from, from, metadata.namespace),
+            matchesPort(rule.ports, protocol, port, to) &&
+            this.matchesAny(rule.from, from, metadata.namespace),
         ),
       )
     );
@@ -116,9 +122,13 @@ export class Network {
       : [];
   }
 
-  /** A rule without peers is one for everybody. */
+  /** A rule without peers, or with none in its list, is one for everybody. */
   private matchesAny(peers: readonly PeerRule[] | undefined, end: End, policyNamespace: string): boolean {
-    return peers === undefined || peers.some((peer) => this.matches(peer, end, policyNamespace));
+    return (
+      peers === undefined ||
+      peers.length === 0 ||
+      peers.some((peer) => this.matches(peer, end, policyNamespace))
+    );
   }
 
   private matches({ ipBlock, podSelector, namespaceSelector }: PeerRule, end: End, own: string): boolean {
@@ -140,8 +150,22 @@ export class Network {
   }
 }
 
-function matchesPort(ports: readonly PortRule[] | undefined, protocol: string, port: number): boolean {
-  return ports === undefined || ports.some((rule) => rule.protocol === protocol && rule.port === port);
+/** A rule may name a port: that of the pod at the other end. */
+function matchesPort(
+  ports: readonly PortRule[] | undefined,
+  protocol: string,
+  port: number,
+  to: End,
+): boolean {
+  const names = "portNames" in to ? (to.portNames ?? {}) : {};
+  return (
+    ports === undefined ||
+    ports.some(
+      (rule) =>
+        rule.protocol === protocol &&
+        (typeof rule.port === "string" ? names[rule.port] === port : rule.port === port),
+    )
+  );
 }
 
 function matchesLabels(selector: Selector, labels: Readonly<Record<string, string>>): boolean {
