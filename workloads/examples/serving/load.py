@@ -8,6 +8,7 @@ import argparse
 import http.client
 import itertools
 import json
+import math
 import random
 import ssl
 import threading
@@ -90,10 +91,21 @@ def customers(seed: int) -> Iterator[list[float | None]]:
             source.randint(0, 72),
             source.choices((1, 12, 24), (0.55, 0.25, 0.20))[0],
             round(min(150.0, max(15.0, source.gauss(65, 22))), 2),
-            min(20, int(source.expovariate(0.5))),
-            min(12, int(source.expovariate(1.0))),
+            min(20, poisson(source, 1.6)),
+            min(12, poisson(source, 0.7)),
             None if source.random() < 0.01 else round(min(500.0, source.gammavariate(2.0, 14.0)), 1),
         ]
+
+
+def poisson(source: random.Random, mean: float) -> int:
+    """How often something happens that happens `mean` times on average: draws until their product is below e^-mean."""
+    left = math.exp(-mean)
+    product = source.random()
+    count = 0
+    while product > left:
+        product *= source.random()
+        count += 1
+    return count
 
 
 def bodies(path: str, seed: int) -> Iterator[bytes]:

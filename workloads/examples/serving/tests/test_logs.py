@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import itertools
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ import pytest
 from conftest import Versions
 from kfp_steps import customers_csv, drift_of
 
-from load import FEATURES
+from load import FEATURES, customers
 from read_logs import BadLog, Exchange, labels_of, main, pair, read_records
 
 FOLDER = "team-a/{service}/predictor/requests"
@@ -159,3 +160,16 @@ def test_callers_are_held_against_the_training_data(
     with pytest.raises(SystemExit, match="2"):
         main(["--logs", "s3://artifacts/x", "--model", "s3://models/no/model"])
     assert "NoSuchKey" in capsys.readouterr().err
+
+
+def test_the_load_is_of_customers_whom_the_model_knows(
+    s3: Any, versions: Versions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A canary's load leaves a log that raises no alarm; its answers are in KServe's own server's form."""
+    rows = list(itertools.islice(customers(seed=7), 1500))
+    output = {"name": "output-0", "datatype": "INT64", "shape": [1500], "data": [0] * 1500}
+    keep(s3, "loaded", in_v2(rows), {"model_version": None, "outputs": [output]})
+    code, found, said = read(capsys, "loaded", versions.second.uri)
+    assert (code, said, found["rows"]) == (0, "", 1500)
+    assert max(one["stabilityIndex"] for one in found["features"].values()) < 0.1
+    assert (found["versions"], found["labels"]) == ({"unknown": 1}, {"0": 1500})
