@@ -17,7 +17,31 @@ describe("workloads' configuration", () => {
     assert.equal(tenants, undefined);
     assert.equal(examples.enabled, true);
     assert.deepEqual(examples.trainJob, { attempt: 1, cpu: 1, memoryGiB: 2, nodes: 2 });
-    assert.deepEqual(examples.pipeline, {});
+    assert.deepEqual(examples.pipeline, { schedule: { cron: "0 0 2 * * *", enabled: false } });
+    assert.deepEqual(examples.chain, { schedule: { cron: "0 */10 * * * *", enabled: false } });
+    assert.deepEqual(examples.fineTuning, {
+      attempt: 1,
+      cpu: 2,
+      efa: false,
+      memoryGiB: 4,
+      nodes: 2,
+      zeroStage: 2,
+    });
+    assert.deepEqual(examples.tfJob, {
+      attempt: 1,
+      cpu: 1,
+      image: "tensorflow/tensorflow:2.20.0",
+      memoryGiB: 2,
+      nodes: 2,
+    });
+    assert.deepEqual(examples.experiment, {
+      attempt: 1,
+      cpu: 1,
+      maxTrials: 6,
+      memoryGiB: 2,
+      parallelTrials: 2,
+    });
+    assert.deepEqual(examples.serving, { caller: "default-editor", cpu: 1, maxReplicas: 4, memoryGiB: 2 });
   });
 
   it("keeps the other defaults of an example that says one thing", () => {
@@ -79,6 +103,26 @@ describe("workloads' configuration", () => {
     ],
     ["tenants whose data may be lost that are no list", { dataMayBeLost: true }, /dataMayBeLost is true/],
     ["no nodes at all", { examples: { trainJob: { nodes: 0 } } }, /examples\.trainJob\.nodes is 0/],
+    [
+      "a schedule without a cron expression",
+      { examples: { pipeline: { schedule: { cron: "" } } } },
+      /examples\.pipeline\.schedule\.cron is ""/,
+    ],
+    [
+      "data that are not in S3",
+      { examples: { chain: { source: "https://example.com/table.csv" } } },
+      /examples\.chain\.source is "https:.*an address such as s3:\/\//,
+    ],
+    [
+      "a part of ZeRO that this program has none of",
+      { examples: { fineTuning: { zeroStage: 1 } } },
+      /examples\.fineTuning\.zeroStage is 1: 2 or 3/,
+    ],
+    [
+      "a new version without a model",
+      { examples: { serving: { canary: { percent: 10 } } } },
+      /examples\.serving\.canary\.model is missing/,
+    ],
     ["another mode", { examples: { inferenceService: { mode: "Raw" } } }, /mode is "Raw"/],
     ["an unknown example", { examples: { sparkJob: {} } }, /examples\.sparkJob: unknown key/],
     ["an unknown key", { tenant: [] }, /tenant: unknown key \(did you mean tenants\?\)/],

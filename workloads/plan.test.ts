@@ -5,6 +5,9 @@ import { platformFixture } from "./testing";
 
 const ann = { name: "team-a", owner: "ann@example.com" };
 
+const noModel =
+  "Left out: serving, as there is no model to serve yet. To change that, run the pipeline, and name what it made in kubeflow-workloads:examples.serving.model.";
+
 function plan(config: object = {}, platform = platformFixture) {
   return planWorkloads(WorkloadsConfig.parse(config), platform);
 }
@@ -15,23 +18,64 @@ describe("planWorkloads", () => {
     assert.deepEqual(tenants, [{ ...ann, quota: {} }]);
     assert.deepEqual(
       [...examples],
-      ["trainJob", "pyTorchJob", "experiment", "inferenceService", "notebook", "pipeline"].map((name) => [
-        name,
-        "team-a",
-      ]),
+      [
+        "pipeline",
+        "trainJob",
+        "pyTorchJob",
+        "fineTuning",
+        "tfJob",
+        "experiment",
+        "inferenceService",
+        "notebook",
+        "chain",
+      ].map((name) => [name, "team-a"]),
     );
-    assert.deepEqual(leftOut, []);
+    assert.deepEqual(leftOut, [noModel]);
   });
 
-  it("says why an example is left out and how to get it", () => {
+  it("says why an example is left out and how to get it, a line a reason", () => {
     const platform = { ...platformFixture, components: ["profiles", "trainer"] };
     const { examples, leftOut } = plan({ examples: { notebook: { enabled: false } } }, platform);
-    assert.deepEqual([...examples.keys()], ["trainJob"]);
-    assert.equal(
-      leftOut[0],
-      "Left out: pyTorchJob, as the platform runs without component trainingOperator. To change that, switch trainingOperator on in kubeflow-platform:components.",
+    assert.deepEqual([...examples.keys()], ["trainJob", "fineTuning"]);
+    const missing = (names: string, component: string) =>
+      `Left out: ${names}, as the platform runs without component ${component}. To change that, switch ${component} on in kubeflow-platform:components.`;
+    assert.deepEqual(leftOut, [
+      missing("pipeline, chain", "pipelines"),
+      missing("pyTorchJob, tfJob", "trainingOperator"),
+      missing("experiment", "katib"),
+      missing("inferenceService, serving", "kserve"),
+    ]);
+  });
+
+  it("says what else an example waits for", () => {
+    const without = (component: string) => ({
+      ...platformFixture,
+      components: platformFixture.components.filter((one) => one !== component),
+    });
+    const real = { ...platformFixture, cluster: { ...platformFixture.cluster, simulated: false } };
+    assert.deepEqual(plan({}, real).leftOut, [
+      "Left out: fineTuning, as no runtime's image has transformers, PEFT and DeepSpeed. To change that, name one in kubeflow-workloads:examples.fineTuning.image.",
+      noModel,
+    ]);
+    const { examples } = plan({ examples: { fineTuning: { image: "ghcr.io/team/tune:1" } } }, real);
+    assert.ok(examples.has("fineTuning"));
+    assert.deepEqual(plan({}, without("kserve")).leftOut, [
+      "Left out: inferenceService, serving, chain, as the platform runs without component kserve. To change that, switch kserve on in kubeflow-platform:components.",
+    ]);
+    assert.deepEqual(plan({}, without("trainer")).leftOut, [
+      "Left out: trainJob, fineTuning, chain, as the platform runs without component trainer. To change that, switch trainer on in kubeflow-platform:components.",
+      "Left out: experiment, as its trials are TrainJobs, and the platform runs without component trainer. To change that, switch trainer on in kubeflow-platform:components.",
+      noModel,
+    ]);
+  });
+
+  it("serves the pipeline's model once it is named", () => {
+    const model = "s3://kubeflow-prod-models/team-a/churn/v1/";
+    assert.ok(plan({ examples: { serving: { model } } }).examples.has("serving"));
+    assert.throws(
+      () => plan({ examples: { serving: { enabled: true } } }),
+      /serving\.enabled is true, but there is no model to serve yet\n {2}→ run the pipeline, and name what it made/,
     );
-    assert.equal(leftOut.length, 4);
   });
 
   it("fails where an example was asked for", () => {
@@ -44,7 +88,7 @@ describe("planWorkloads", () => {
 
   it("needs definitions that are Kubernetes objects for a pipeline", () => {
     const platform = { ...platformFixture, pipelines: { definitions: "database" as const } };
-    assert.match(plan({}, platform).leftOut.join(), /Left out: pipeline, as .*KFP's database/);
+    assert.match(plan({}, platform).leftOut.join(), /Left out: pipeline, chain, as .*KFP's database/);
     assert.throws(() => plan({ examples: { pipeline: { enabled: true } } }, platform), /KFP's database/);
   });
 
@@ -80,12 +124,6 @@ describe("planWorkloads", () => {
       { examples: { notebook: { tenant: "b" } } },
       /notebook\.tenant is "b"; the tenants are team-a/,
     ],
-    [
-      "an unknown pool",
-      { examples: { trainJob: { pool: "a100" } } },
-      /examples\.trainJob: there is no node pool "a100"; the pools are cpu, gpu/,
-    ],
-    ["too many GPUs", { examples: { trainJob: { pool: "gpu", accelerators: 9 } } }, /has 4/],
   ];
   for (const [what, config, message] of wrong) {
     it(`refuses ${what}`, () => {

@@ -14,12 +14,15 @@ describe("the workloads program", () => {
     assert.deepEqual(
       Object.entries(outputs.examples).map(([name, { kind, namespace }]) => [name, kind, namespace]),
       [
+        ["pipeline", "Pipeline", "team-a"],
         ["trainJob", "TrainJob", "team-a"],
         ["pyTorchJob", "PyTorchJob", "team-a"],
+        ["fineTuning", "TrainJob", "team-a"],
+        ["tfJob", "TFJob", "team-a"],
         ["experiment", "Experiment", "team-a"],
         ["inferenceService", "InferenceService", "team-a"],
         ["notebook", "Notebook", "team-a"],
-        ["pipeline", "Pipeline", "team-a"],
+        ["chain", "Pipeline", "team-a"],
       ],
     );
   });
@@ -38,11 +41,15 @@ describe("the workloads program", () => {
   it("leaves out what the platform does not carry", async () => {
     const platform: PlatformOutputs = {
       ...platformFixture,
-      components: ["profiles", "katib", "pipelines"],
+      components: ["profiles", "katib", "pipelines", "trainer"],
       pipelines: { definitions: "database" },
     };
     const run = await runProgram(program, platform);
-    assert.deepEqual(Object.keys(WorkloadsOutputs.parse(run.outputs).examples), ["experiment"]);
+    assert.deepEqual(Object.keys(WorkloadsOutputs.parse(run.outputs).examples), [
+      "trainJob",
+      "fineTuning",
+      "experiment",
+    ]);
   });
 
   it("makes neither tenants nor examples where nobody signs in with a password", async () => {
@@ -121,35 +128,46 @@ function secret(value: string) {
 }
 
 const everything = [
+  "kubeflow-workloads:pipelines:VersionHistory::data-to-served-model-versions",
   "kubeflow-workloads:pipelines:VersionHistory::train-and-evaluate-versions",
   "kubeflow-workloads:tenants:DataGuard::team-a",
   "kubeflow:workloads:Experiment::katib-search",
   "kubeflow:workloads:InferenceService::sklearn-iris",
   "kubeflow:workloads:ModelVolume::sklearn-iris-model",
   "kubeflow:workloads:Notebook::notebook",
+  "kubeflow:workloads:Pipeline::data-to-served-model",
   "kubeflow:workloads:Pipeline::train-and-evaluate",
   "kubeflow:workloads:PyTorchJob::pytorch-ddp-v1",
+  "kubeflow:workloads:TFJob::tensorflow-multiworker",
   "kubeflow:workloads:Tenant::team-a",
+  "kubeflow:workloads:TrainJob::llm-finetune",
   "kubeflow:workloads:TrainJob::pytorch-ddp",
   "kubernetes:batch/v1:Job::sklearn-iris-model",
   "kubernetes:core/v1:ConfigMap::katib-search-code",
+  "kubernetes:core/v1:ConfigMap::llm-finetune-code",
   "kubernetes:core/v1:ConfigMap::pytorch-ddp-code",
   "kubernetes:core/v1:ConfigMap::pytorch-ddp-v1-code",
   "kubernetes:core/v1:ConfigMap::sklearn-iris-model-code",
+  "kubernetes:core/v1:ConfigMap::tensorflow-multiworker-code",
   "kubernetes:core/v1:LimitRange::team-a/tenant",
   "kubernetes:core/v1:Namespace::team-a",
   "kubernetes:core/v1:PersistentVolumeClaim::notebook",
+  "kubernetes:core/v1:PersistentVolumeClaim::pytorch-ddp-checkpoints",
   "kubernetes:core/v1:PersistentVolumeClaim::sklearn-iris-model",
   "kubernetes:core/v1:ServiceAccount::team-a-default-editor",
   "kubernetes:core/v1:ServiceAccount::team-a-default-viewer",
   "kubernetes:kubeflow.org/v1:Notebook::notebook",
   "kubernetes:kubeflow.org/v1:Profile::team-a",
   "kubernetes:kubeflow.org/v1:PyTorchJob::pytorch-ddp-v1",
+  "kubernetes:kubeflow.org/v1:TFJob::tensorflow-multiworker",
   "kubernetes:kubeflow.org/v1beta1:Experiment::katib-search",
   "kubernetes:networking.istio.io/v1:VirtualService::model-sklearn-iris",
+  "kubernetes:pipelines.kubeflow.org/v2beta1:Pipeline::data-to-served-model",
   "kubernetes:pipelines.kubeflow.org/v2beta1:Pipeline::train-and-evaluate",
+  "kubernetes:pipelines.kubeflow.org/v2beta1:PipelineVersion::data-to-served-model-version",
   "kubernetes:pipelines.kubeflow.org/v2beta1:PipelineVersion::train-and-evaluate-version",
   "kubernetes:serving.kserve.io/v1beta1:InferenceService::sklearn-iris",
+  "kubernetes:trainer.kubeflow.org/v1alpha1:TrainJob::llm-finetune",
   "kubernetes:trainer.kubeflow.org/v1alpha1:TrainJob::pytorch-ddp",
   "pulumi:providers:kubeflow-workloads::cluster",
   "pulumi:providers:kubernetes::cluster",

@@ -1,20 +1,31 @@
-import * as path from "node:path";
-import { compilePipeline, Pipeline, type PipelineParameters, RecurringRun } from "../components";
+import { at, textOf } from "../../plugin/json";
+import {
+  type CompiledPipeline,
+  compilePipeline,
+  Pipeline,
+  type PipelineParameters,
+  RecurringRun,
+} from "../components";
 import { fit } from "../components/pipelines/ir";
 import { checkParameters } from "../components/pipelines/parameters";
 import { checkSchedule } from "../components/pipelines/schedule";
 import type { ExamplesConfig } from "../config";
+import { imageOf } from "../spec/image";
 import { type Example, type ExampleArgs, foldersOf } from "./example";
+import { type PipelineExample, pipelines } from "./pipelines";
 
 /** What one example that is a pipeline differs in from another. */
 export interface DeployedPipeline {
-  /** Its folder, with the pipeline in pipeline.py. */
-  readonly example: string;
+  /** Which of the pipelines it is. */
+  readonly example: PipelineExample;
   /** The pipeline's name. */
   readonly name: string;
   readonly description: string;
-  /** Files that its Python reads beside those that it imports. Default: none. */
-  readonly files?: readonly string[];
+  /**
+   * Its parameters that name an image which a step hands on: their defaults go through the environment's image map as
+   * the steps' own images do. Default: none.
+   */
+  readonly images?: readonly string[];
   /** Platform components that its steps talk to. Default: none. */
   readonly alsoNeeds?: readonly string[];
   readonly settingsOf: (config: ExamplesConfig) => ExamplesConfig["pipeline"];
@@ -24,7 +35,7 @@ export interface DeployedPipeline {
 
 /** An example that is a pipeline, and its recurring run where there is S3 to run on. */
 export function deployedPipeline(described: DeployedPipeline): Example {
-  const { name, example, description, files = [], alsoNeeds = [] } = described;
+  const { name, example, description, images = [], alsoNeeds = [] } = described;
   return {
     needs: "pipelines",
     obstacle: (_config, { pipelines, components }) => {
@@ -42,20 +53,20 @@ export function deployedPipeline(described: DeployedPipeline): Example {
           : undefined;
     },
     prepare: async (args) => {
-      const compiled = await compilePipeline({
-        file: path.join(__dirname, example, "pipeline.py"),
-        files,
-      });
+      const compiled = await compilePipeline(pipelines[example]);
       const { platform } = args;
       const { schedule, source } = described.settingsOf(args.config);
       const folders = foldersOf(args);
+      const owner = `Pipeline "${name}"`;
       const parameters = {
         source: source ?? `${folders?.artifacts ?? ""}data/customers.csv`,
         models: folders?.models ?? "",
         namespace: args.tenant.name,
+        ...Object.fromEntries(
+          images.map((parameter) => [parameter, imageOf(owner, defaultOf(compiled, parameter), platform)]),
+        ),
         ...described.parametersOf(args),
       };
-      const owner = `Pipeline "${name}"`;
       fit(compiled, { owner, platform, namespace: args.tenant.name });
       checkSchedule(owner, schedule);
       checkParameters(owner, compiled, parameters);
@@ -69,4 +80,9 @@ export function deployedPipeline(described: DeployedPipeline): Example {
       };
     },
   };
+}
+
+/** What the Python says where nobody says anything else. */
+function defaultOf({ pipelineSpec }: CompiledPipeline, parameter: string): string {
+  return textOf(at(pipelineSpec.root, "inputDefinitions", "parameters", parameter, "defaultValue"));
 }

@@ -6,8 +6,7 @@ import { UserError } from "../../../config/errors";
 import { ensureVirtualEnvironment, orSkip } from "../../../python";
 import { compilePipeline } from "./compile";
 import type { CompiledPipeline } from "./compiled-pipeline";
-import { COMPILER_BUILDS, COMPILER_LOCK, committedFile, sourceFacts } from "./source";
-import { readCommitted } from "./committed";
+import { COMPILER_BUILDS, COMPILER_LOCK } from "./source";
 import { folderWith, writeFiles } from "./testing/folder";
 
 const pipeline = `from kfp import dsl
@@ -101,16 +100,5 @@ describe("compilePipeline with KFP's compiler", function () {
     writeFiles(folder, { "source/sizes.py": reading, "source/rows.txt": "12345" });
     await refused(/reads files that its digest doesn't hold.*rows\.txt\n.*files: \["rows\.txt"\]/);
     await compile({ files: ["rows.txt"] });
-  });
-
-  it("makes of every example what is committed", async () => {
-    const examples = path.join(__dirname, "..", "..", "examples");
-    for (const name of fs.readdirSync(examples, { recursive: true, encoding: "utf8" })) {
-      const source = { file: path.join(examples, name) };
-      if (name.endsWith(".py") && fs.existsSync(committedFile(source))) {
-        const committed = readCommitted(committedFile(source), sourceFacts(source).digest);
-        assert.deepEqual(await compilePipeline(source, { useCommitted: false }), committed, name);
-      }
-    }
   });
 });

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../config/errors";
 import { committedText, readCommitted } from "./committed";
-import { committedFile, sourceFacts } from "./source";
+import { sourceFacts } from "./source";
 import { folderWith, writeFiles } from "./testing/folder";
 
 describe("sourceFacts", () => {
@@ -79,19 +79,5 @@ describe("committed form", () => {
       assert.equal(readCommitted(file, "0f0f"), undefined, other);
     }
     assert.equal(readCommitted(path.join(folder, "none.yaml"), "0f0f"), undefined);
-  });
-
-  it("of every example is that of its present Python: npm run compile makes it anew", () => {
-    const examples = path.join(__dirname, "..", "..", "examples");
-    const names = fs.readdirSync(examples, { recursive: true, encoding: "utf8" });
-    const stale = names
-      .filter(
-        (name) => name.endsWith(".py") && fs.existsSync(committedFile({ file: path.join(examples, name) })),
-      )
-      .filter((name) => {
-        const source = { file: path.join(examples, name) };
-        return readCommitted(committedFile(source), sourceFacts(source).digest) === undefined;
-      });
-    assert.deepEqual(stale, []);
   });
 });

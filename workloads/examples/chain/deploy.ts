@@ -6,7 +6,7 @@ export const chain: Example = deployedPipeline({
   example: "chain",
   name: "data-to-served-model",
   description: "Looks for new data, has a TrainJob learn from them, and serves the model.",
-  files: ["train.py"],
+  images: ["image"],
   alsoNeeds: ["trainer", "kserve"],
   settingsOf: (config) => config.chain,
   parametersOf: ({ platform: { queues } }) => ({ queue: queues?.localQueue ?? "" }),

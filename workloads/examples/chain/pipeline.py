@@ -12,7 +12,7 @@ from kfp.dsl import PipelineTask
 from steps import deploy, look, register, train_by_job
 
 TRAINING_IMAGE = "kserve/sklearnserver:v0.16.0"
-"""What the TrainJob runs in: the server's own image, which has scikit-learn, pandas and boto3."""
+"""What the TrainJob runs in, unless a run says otherwise: the server's own image has scikit-learn, pandas and boto3."""
 
 RUNTIME = "torch-distributed"
 """The ClusterTrainingRuntime. It comes with Trainer; its command and its image are replaced."""
@@ -43,6 +43,7 @@ def data_to_served_model(
     namespace: str,
     service: str = "churn-chain",
     queue: str = "",
+    image: str = TRAINING_IMAGE,
     cpu: str = "1",
     memory: str = "2Gi",
     trees: int = 100,
@@ -58,7 +59,7 @@ def data_to_served_model(
                 namespace=namespace,
                 service=service,
                 program=PROGRAM,
-                image=TRAINING_IMAGE,
+                image=image,
                 runtime=RUNTIME,
                 queue=queue,
                 cpu=cpu,
