@@ -6,6 +6,7 @@ import { readEnvironment } from "../../config/environment";
 import { clusterProcesses } from "../../infra/local/processes";
 import { checkSource, findRelease, locateSource } from "../../manifests";
 import { Clone, type Ended } from "./clone";
+import { TeamStack } from "./team-stack";
 
 const repository = path.resolve(__dirname, "..", "..");
 
@@ -140,6 +141,20 @@ describe("the local environment, as a new user has it", () => {
     assert.ok(cluster.tenants.length > 0);
     assert.doesNotMatch(ended.stdout, /"password": "(?!\[secret\])/);
     assert.match(succeeded(await clone.run("status", "--show-secrets")), /dashboard .*password \S{12}/);
+  });
+
+  it("carries the stack of another team, made from the packed package", () => {
+    const team = new TeamStack(clone);
+    try {
+      const { changes, outputs } = team.run("up");
+      assert.equal(outputs.namespace?.value, "ranking");
+      assert.equal(outputs.model?.value, "http://ranker-ranking.example.com");
+      assert.ok((changes.create ?? 0) > 10, JSON.stringify(changes));
+      assert.deepEqual(Object.keys(team.run("up").changes), ["same"]);
+      assert.ok((team.run("destroy").changes.delete ?? 0) > 10);
+    } finally {
+      team.remove();
+    }
   });
 
   it("comes back after its processes have ended, with all that was in it", async () => {

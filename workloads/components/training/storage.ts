@@ -40,7 +40,7 @@ export interface RunVolume {
 type LustreVolume = ReturnType<typeof lustreVolume>;
 
 /** A mount of a container. */
-interface Mount {
+export interface Mount {
   readonly name: string;
   readonly mountPath: string;
   readonly subPath?: string;
