@@ -1,13 +1,17 @@
 import type { Program } from "../../spec/code";
 import type { PlacementArgs } from "../../spec/placement";
+import type { QueueArgs } from "../../spec/queue";
 import type { RunArgs } from "../../spec/run";
 import type { Algorithm, MedianStop, PlainAlgorithm } from "./algorithms";
 import type { Metrics } from "./metrics";
 import type { SearchParameter } from "./parameters";
 import type { Trial } from "./trials";
 
-/** What the run of an Experiment is made from; `pool` and `resources` are those of each pod of a trial. */
-export interface ExperimentSpecArgs extends PlacementArgs, RunArgs {
+/**
+ * What the run of an Experiment is made from; `pool` and `resources` are those of each pod of a trial, `queue` and
+ * `priority` those of each trial.
+ */
+export interface ExperimentSpecArgs extends PlacementArgs, QueueArgs, RunArgs {
   /** What is sought. */
   readonly objective: Objective;
   /** How the next trial is chosen: an algorithm's name, or it with its settings. Default: `random`. */
@@ -40,10 +44,6 @@ export interface ExperimentSpecArgs extends PlacementArgs, RunArgs {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Container image with the program's interpreter. Default: for a TrainJob its runtime's own; else required. */
   readonly image?: string | undefined;
-  /** The queue that trials wait in. Default: the platform's, where it has queues. */
-  readonly queue?: string | undefined;
-  /** How urgent trials are: one of the platform's `queues.priorityClasses`. Default: none. */
-  readonly priority?: string | undefined;
 }
 
 /** What is sought. */

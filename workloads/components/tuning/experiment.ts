@@ -4,6 +4,7 @@ import { codeConfigMap } from "../../spec/code";
 import { runOptions } from "../../spec/run";
 import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
+import { runGuards } from "../training/run-guard";
 import type { ExperimentSpecArgs } from "./experiment-args";
 import { experimentRun, experimentSpec } from "./experiment-spec";
 
@@ -26,16 +27,18 @@ export class Experiment extends pulumi.ComponentResource {
     const run = experimentRun(name, spec, args);
     super("kubeflow:workloads:Experiment", name, {}, opts);
 
-    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, runOptions(this, args));
+    const of = { apiVersion: "kubeflow.org/v1beta1", kind: "Experiment" };
+    const guards = runGuards(this, name, args, { ...of, run });
+    const options = { ...runOptions(this, args), dependsOn: [...guards] };
+    const code = codeConfigMap(name, namespaceOf(args.tenant), args.program.files, options);
     const experiment = new k8s.apiextensions.CustomResource(
       name,
       {
-        apiVersion: "kubeflow.org/v1beta1",
-        kind: "Experiment",
+        ...of,
         metadata: { name: run, namespace: namespaceOf(args.tenant) },
         spec,
       },
-      { ...runOptions(this, args), dependsOn: code },
+      { ...options, dependsOn: [...guards, code] },
     );
     this.workload = workloadOf(experiment);
     this.registerOutputs({ workload: this.workload });

@@ -11,6 +11,7 @@ import {
   restrictedPod,
   withoutSidecar,
 } from "../../spec/pod";
+import { queueLabels } from "../../spec/queue";
 import { pyTorchJobSpec } from "../training/pytorch-job";
 import { trainJobSpec } from "../training/train-job";
 import type { ExperimentSpecArgs } from "./experiment-args";
@@ -109,7 +110,7 @@ export function nodesOf(trial: Trial | undefined): number {
 }
 
 function trialSpec(owner: string, name: string, trial: Trial, args: ExperimentSpecArgs) {
-  const labels = queueLabels(owner, args);
+  const labels = queueLabels(owner, args, args.platform);
   const metadata = Object.keys(labels).length === 0 ? {} : { metadata: { labels } };
   const common = {
     ...args,
@@ -193,31 +194,6 @@ function image(owner: string, { kind }: Trial, args: ExperimentSpecArgs): string
     throw new UserError(`${owner}: trials of kind ${kind} have no image of their own`, "name one in image");
   }
   return imageOf(owner, args.image, args.platform);
-}
-
-function queueLabels(
-  owner: string,
-  { queue, priority, platform: { queues } }: ExperimentSpecArgs,
-): Readonly<Record<string, string>> {
-  if (queue === undefined && priority === undefined) {
-    return {};
-  }
-  if (queues === undefined) {
-    throw new UserError(
-      `${owner} asks for a queue or a priority, and the platform holds no jobs back`,
-      "leave queue and priority out, or switch kueue on in kubeflow-platform:addons",
-    );
-  }
-  if (priority !== undefined && !queues.priorityClasses.includes(priority)) {
-    throw new UserError(
-      `${owner}: there is no priority "${priority}"; from the least urgent they are ${queues.priorityClasses.join(", ")}`,
-      "use one of them",
-    );
-  }
-  return {
-    "kueue.x-k8s.io/queue-name": queue ?? queues.localQueue,
-    ...(priority === undefined ? {} : { "kueue.x-k8s.io/priority-class": priority }),
-  };
 }
 
 /** In Katib's language: the job has a condition of this type, and it is true. */
