@@ -4,6 +4,7 @@ import { recurringRunHandlers } from "../components/pipelines/recurring-run-hand
 import { versionHistoryHandlers } from "../components/pipelines/version-history-handlers";
 import { modelVersionHandlers } from "../components/registry/model-version-handlers";
 import { dataGuardHandlers } from "../components/tenant/data-guard-handlers";
+import { runGuardHandlers } from "../components/training/run-guard-handlers";
 import type { Connection } from "./connection";
 import { dialThrough } from "./port-forward";
 
@@ -13,6 +14,7 @@ const kinds: Readonly<Record<string, (connected: () => Connection) => ProviderHa
   "kubeflow-workloads:pipelines:RecurringRun": recurringRunHandlers,
   "kubeflow-workloads:pipelines:VersionHistory": (connected) =>
     versionHistoryHandlers(() => connected().cluster),
+  "kubeflow-workloads:training:RunGuard": (connected) => runGuardHandlers(() => connected().cluster),
   "kubeflow-workloads:tenants:DataGuard": (connected) => dataGuardHandlers(() => connected().cluster),
 };
 

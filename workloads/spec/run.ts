@@ -17,7 +17,8 @@ export interface RunArgs {
   readonly keepRuns?: boolean | undefined;
   /**
    * Raise it to run the same thing once more, or to come back to a spec whose earlier run is still there: that has the
-   * name already, is taken over as it is, finished or not, and nothing runs again. Default: 1.
+   * name already, which previews and `up` refuse where the component has a provider of `kubeflow-workloads`
+   * (`workloadProviders`). Without one it is taken over as it is, finished or not, and nothing runs again. Default: 1.
    */
   readonly attempt?: number | undefined;
 }

@@ -4,6 +4,7 @@ import { codeConfigMap } from "../../spec/code";
 import { runName, runOptions } from "../../spec/run";
 import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
+import { runGuards } from "../training/run-guard";
 import type { SparkApplicationSpecArgs } from "./spark-application-args";
 import { sparkApplicationSpec } from "./spark-application-spec";
 
@@ -28,18 +29,15 @@ export class SparkApplication extends pulumi.ComponentResource {
     super("kubeflow:workloads:SparkApplication", name, {}, opts);
 
     const namespace = namespaceOf(args.tenant);
-    const options = runOptions(this, args);
+    const of = { apiVersion: "sparkoperator.k8s.io/v1beta2", kind: "SparkApplication" };
+    const guards = runGuards(this, name, args, { ...of, run });
+    const options = { ...runOptions(this, args), dependsOn: [...guards] };
     const code =
       typeof args.main === "string" ? [] : [codeConfigMap(name, namespace, args.main.files, options)];
     const application = new k8s.apiextensions.CustomResource(
       name,
-      {
-        apiVersion: "sparkoperator.k8s.io/v1beta2",
-        kind: "SparkApplication",
-        metadata: { name: run, namespace },
-        spec,
-      },
-      { ...options, dependsOn: code },
+      { ...of, metadata: { name: run, namespace }, spec },
+      { ...options, dependsOn: [...guards, ...code] },
     );
     this.workload = workloadOf(application);
     this.registerOutputs({ workload: this.workload });

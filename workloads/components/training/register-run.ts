@@ -4,6 +4,7 @@ import { type Program, codeConfigMap } from "../../spec/code";
 import { type RunArgs, runOptions } from "../../spec/run";
 import { namespaceOf, type WorkloadArgs } from "../../spec/tenant";
 import { type Workload, workloadOf } from "../../spec/workload";
+import { runGuards } from "./run-guard";
 import type { RunVolume } from "./storage";
 
 /** A run, ready to be registered. */
@@ -21,14 +22,18 @@ export interface TrainingRun {
   readonly after?: readonly pulumi.Resource[] | undefined;
 }
 
-/** Registers a run's code, its claims and the run itself, as children of its component. */
+/**
+ * Registers a run's code, its claims and the run itself, as children of its component: once it is known that no earlier
+ * run has its name.
+ */
 export function registerRun(
-  component: pulumi.Resource,
+  component: pulumi.ComponentResource,
   name: string,
   args: WorkloadArgs & RunArgs & { readonly program: Program },
   { apiVersion, kind, run, labels = {}, spec, claims, after = [] }: TrainingRun,
 ): pulumi.Output<Workload> {
-  const options = runOptions(component, args);
+  const guards = runGuards(component, name, args, { apiVersion, kind, run });
+  const options = { ...runOptions(component, args), dependsOn: [...guards] };
   const namespace = namespaceOf(args.tenant);
   const before = [
     codeConfigMap(name, namespace, args.program.files, options),
@@ -39,7 +44,7 @@ export function registerRun(
   const job = new k8s.apiextensions.CustomResource(
     name,
     { apiVersion, kind, metadata, spec },
-    { ...options, dependsOn: before },
+    { ...options, dependsOn: [...guards, ...before] },
   );
   return workloadOf(job);
 }
