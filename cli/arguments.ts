@@ -36,6 +36,8 @@ export interface Flags {
   readonly showSecrets: boolean;
   /** Compare with what really exists before changing anything. */
   readonly refresh: boolean;
+  /** Of `status`: write a report, into this file or, where it is true, into the usual one. */
+  readonly html?: string | true;
   readonly cluster: ClusterChoice | undefined;
 }
 
@@ -64,6 +66,7 @@ interface RawFlags {
   readonly verbose?: true;
   readonly showSecrets?: true;
   readonly refresh?: true;
+  readonly html?: string | true;
   readonly cluster?: ClusterChoice["kind"];
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -77,6 +80,11 @@ const options: Record<FlagName, () => Option> = {
   verbose: () => new Option("-v, --verbose", "show the engine's own output too"),
   showSecrets: () => new Option("--show-secrets", "show generated credentials in clear"),
   refresh: () => new Option("--refresh", "first compare the state with what really exists"),
+  html: () =>
+    new Option(
+      "--html [file]",
+      "write all of it as one HTML page too (default: .local/status-local.html; status-<env>.html elsewhere)",
+    ),
   cluster: () =>
     new Option("--cluster <kind>", "which cluster `local` runs on (remembered until destroy)").choices([
       "simulated",
@@ -99,7 +107,7 @@ const descriptions: Record<CommandName, { readonly text: string; readonly flags:
     flags: ["refresh", ...clusterFlags, "json", "verbose"],
   },
   destroy: { text: "delete an environment: workloads, platform, infra", flags: ["yes", "json", "verbose"] },
-  status: { text: "show what is up and how it does", flags: ["showSecrets", "json"] },
+  status: { text: "show what is up and how it does", flags: ["html", "showSecrets", "json"] },
   cost: {
     text: "what an environment on AWS costs a month when nobody uses it; credentials only add real-time prices",
     flags: ["json"],
@@ -175,12 +183,19 @@ function readFlags(raw: RawFlags, environment: string): Flags {
       "leave the flag out",
     );
   }
+  if (typeof raw.html === "string" && !raw.html.endsWith(".html")) {
+    throw new UserError(
+      `--html ${raw.html}: the file's name must end with .html`,
+      `an environment goes first: npm run status -- ${raw.html} --html`,
+    );
+  }
   return {
     json: raw.json ?? false,
     yes: raw.yes ?? false,
     verbose: raw.verbose ?? false,
     showSecrets: raw.showSecrets ?? false,
     refresh: raw.refresh ?? false,
+    ...(raw.html !== undefined && { html: raw.html }),
     cluster,
   };
 }

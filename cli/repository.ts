@@ -18,6 +18,8 @@ export interface Repository {
   readonly kubeconfig: string;
   /** What `local` was brought up with: cluster and plugins, kept until it is destroyed. */
   readonly choices: string;
+  /** The page about `local` that `status --html` writes, where it is told no other file. */
+  readonly report: string;
   /** Links to the tools of this run, as the Automation API looks for them. */
   readonly tools: string;
 }
@@ -34,6 +36,7 @@ export function repositoryAt(root: string = path.resolve(__dirname, "..")): Repo
     passphrase: path.join(directory, "passphrase"),
     kubeconfig: path.join(directory, "kubeconfig"),
     choices: path.join(directory, "choices.json"),
+    report: path.join(directory, "status-local.html"),
     tools: path.join(directory, "tools"),
   };
 }

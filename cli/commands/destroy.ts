@@ -102,8 +102,9 @@ function forgetWhatWasInside({ display }: CommandContext, { backend }: Session):
 }
 
 /** Everything of `local` but its logs. Tracked files were never touched. */
-function removeEverything({ state, projects, passphrase, choices, tools, kubeconfig }: Repository): void {
-  for (const path of [state, projects, passphrase, choices, tools, kubeconfig]) {
+function removeEverything(repository: Repository): void {
+  const { state, projects, passphrase, choices, tools, report, kubeconfig } = repository;
+  for (const path of [state, projects, passphrase, choices, tools, report, kubeconfig]) {
     fs.rmSync(path, { recursive: true, force: true });
   }
 }

@@ -8,9 +8,12 @@ import type { Backend, StackTarget } from "../engine/backend";
 import { backendOf } from "../engine/backend";
 import { readOutputs, readStack } from "../engine/read";
 import { engineCommand } from "../engine/run";
-import { objectsOf } from "../engine/state";
+import { objectsOf, type StackState } from "../engine/state";
+import type { SeenCluster } from "../html-report/model/report";
+import { observe } from "../html-report/observe";
+import { type Seen, writeReport } from "../html-report/write";
 import { readConfiguration, withoutLinks } from "../preflight";
-import { clusterHealth } from "../report/cluster-health";
+import { type ClusterHealth, clusterHealth } from "../report/cluster-health";
 import { type EnvironmentStatus, type StackStatus, statusText } from "../report/status-text";
 import type { CommandContext } from "./context";
 import { localKubeconfig } from "./operate";
@@ -20,35 +23,56 @@ const clusterPatience = 15_000;
 
 /** `npm run status`: what is up and how it does. Changes nothing, and waits for no other run. */
 export async function run(context: CommandContext): Promise<number> {
-  const status = await gather(context);
+  const { status, seen } = await gather(context);
+  const html = context.flags.html === undefined ? undefined : await writeReport(context, seen);
+  const text = statusText(status, new Date(), context.display.style);
   context.print(
     context.flags.json
-      ? JSON.stringify(status, undefined, 2)
-      : statusText(status, new Date(), context.display.style),
+      ? JSON.stringify({ ...status, ...(html !== undefined && { html }) }, undefined, 2)
+      : [text, ...(html === undefined ? [] : [`\nreport: ${html}`])].join("\n"),
   );
   return 0;
 }
 
-async function gather(context: CommandContext): Promise<EnvironmentStatus> {
+interface Gathered {
+  readonly status: EnvironmentStatus;
+  /** The same and more, for the report. */
+  readonly seen: Seen;
+}
+
+async function gather(context: CommandContext): Promise<Gathered> {
   const { repository, name, environment, flags } = context;
   const local = name === "local";
   if (local && !fs.existsSync(repository.state)) {
-    return { environment: name, stacks: [], cluster: undefined };
+    return {
+      status: { environment: name, stacks: [], cluster: undefined },
+      seen: { stacks: [], states: [], cluster: undefined },
+    };
   }
   const backend = backendOf(repository, name, environment);
   // The state of `local` is in files: the engine is only needed to decrypt what is in them.
   const command = local && !flags.showSecrets ? undefined : await engine(context);
-  const stacks = await Promise.all(backend.targets.map((target) => stackStatus(backend, target, command)));
+  const read = await Promise.all(backend.targets.map((target) => stackStatus(backend, target, command)));
+  const stacks = read.map(({ stack }) => stack);
   const isUp = stacks.some(({ up }) => up);
   const secrets =
     command !== undefined && isUp
       ? await readSecrets(backend, stacks, command, flags.showSecrets)
       : undefined;
+  const asked = isUp ? await health(context, secrets?.kubeconfig) : undefined;
+  const credentials = secrets?.credentials;
   return {
-    environment: name,
-    stacks,
-    cluster: isUp ? await health(context, secrets?.kubeconfig) : undefined,
-    ...(secrets?.credentials !== undefined && { credentials: secrets.credentials }),
+    status: {
+      environment: name,
+      stacks,
+      cluster: typeof asked === "object" ? asked.health : asked,
+      ...(credentials !== undefined && { credentials }),
+    },
+    seen: {
+      stacks,
+      states: read.map(({ state }) => state),
+      cluster: typeof asked === "object" ? asked.seen : asked,
+    },
   };
 }
 
@@ -64,15 +88,16 @@ async function stackStatus(
   backend: Backend,
   target: StackTarget,
   command: PulumiCommand | undefined,
-): Promise<StackStatus> {
+): Promise<{ readonly stack: StackStatus; readonly state: StackState | undefined }> {
   const state = await readStack(backend, target, command);
-  return {
+  const stack = {
     room: target.room.name,
     up: state !== undefined && state.resources.length > 0,
     objects: state === undefined ? 0 : objectsOf(state).length,
     updated: state?.updated?.toISOString(),
     outputs: state?.outputs ?? {},
   };
+  return { stack, state };
 }
 
 interface Secrets {
@@ -109,11 +134,17 @@ async function readSecrets(
   };
 }
 
+interface Asked {
+  readonly health: ClusterHealth;
+  /** Undefined unless a report is wanted. */
+  readonly seen: SeenCluster | undefined;
+}
+
 /** What the cluster says, or why it says nothing: that too is a status, not a failure of this command. */
 async function health(
   context: CommandContext,
   fromOutputs: string | undefined,
-): Promise<EnvironmentStatus["cluster"]> {
+): Promise<Asked | string | undefined> {
   let client: KubeClient | undefined;
   try {
     const kubeconfig = localKubeconfig(context) ?? fromOutputs ?? (await existingKubeconfig(context));
@@ -121,10 +152,12 @@ async function health(
       return undefined;
     }
     client = KubeClient.fromKubeconfig(kubeconfig);
-    return await clusterHealth(
-      client,
-      AbortSignal.any([context.signal, AbortSignal.timeout(clusterPatience)]),
-    );
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(clusterPatience)]);
+    const [asked, seen] = await Promise.all([
+      clusterHealth(client, signal),
+      context.flags.html === undefined ? undefined : observe(client, signal),
+    ]);
+    return { health: asked, seen };
   } catch (error) {
     return error instanceof UserError ? (error.message.split("\n")[0] ?? "") : messageOf(error);
   } finally {

@@ -22,7 +22,7 @@ export interface Pin {
 }
 
 /** What is known about a pin. */
-type Verdict =
+export type Verdict =
   | { readonly pin: Pin; readonly state: "newest" }
   | { readonly pin: Pin; readonly state: "behind"; readonly newest: string }
   | { readonly pin: Pin; readonly state: "unknown"; readonly why: string };
@@ -54,9 +54,17 @@ export async function compareVersions(
   all: readonly Pin[],
   milliseconds: number = patience,
 ): Promise<Finding> {
+  return findingOf(await verdictsOn(all, milliseconds));
+}
+
+/** The same for programs: what is known about each pin. */
+export async function verdictsOn(
+  all: readonly Pin[],
+  milliseconds: number = patience,
+): Promise<readonly Verdict[]> {
   const published = new PublishedVersions(AbortSignal.timeout(milliseconds));
   try {
-    return findingOf(await Promise.all(all.map((pin) => verdictOn(pin, published))));
+    return await Promise.all(all.map((pin) => verdictOn(pin, published)));
   } finally {
     await published.close();
   }

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { readEnvironment } from "../../config/environment";
 import { clusterProcesses } from "../../infra/local/processes";
 import { checkSource, findRelease, locateSource } from "../../manifests";
+import { findBrowser, look, startBrowser } from "../html-report/testing/browser";
 import { Clone, type Ended } from "./clone";
 import { TeamStack } from "./team-stack";
 
@@ -154,6 +155,41 @@ describe("the local environment, as a new user has it", () => {
       assert.ok((team.run("destroy").changes.delete ?? 0) > 10);
     } finally {
       team.remove();
+    }
+  });
+
+  it("can be looked at: one page about all that is there, in light and dark", async () => {
+    const { code, output } = await clone.run("status", "local", "--html");
+    assert.equal(code, 0, output);
+    const file = clone.path(".local", "status-local.html");
+    assert.ok(output.includes(`report: ${file}`), output);
+    const page = fs.readFileSync(file, "utf8");
+    for (const wanted of [
+      "Kubeflow Pipelines",
+      "team-a",
+      "Everything is ready",
+      "m6i.2xlarge",
+      "kfp-api-server",
+    ]) {
+      assert.ok(page.includes(wanted), wanted);
+    }
+    const executable = findBrowser(readEnvironment().path);
+    if (executable === undefined) {
+      process.stderr.write("\n  NOT LOOKED AT: no Chromium is on PATH (Debian: apt install chromium).\n\n");
+      return;
+    }
+    const browser = await startBrowser(executable);
+    try {
+      for (const theme of ["light", "dark"] as const) {
+        const { ground, ...seen } = await look(browser, file, { theme, width: 360 });
+        assert.deepEqual(
+          seen,
+          { console: [], requests: [], violations: [], overflow: 0 },
+          `${theme} ${ground}`,
+        );
+      }
+    } finally {
+      await browser.close();
     }
   });
 

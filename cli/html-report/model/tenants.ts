@@ -1,0 +1,82 @@
+import { type KubeObject, readiness } from "../../../kube";
+import { at, textOf } from "../../../plugin/json";
+import { parseQuantity } from "../quantity";
+import { type ClusterObjects, inNamespace } from "./objects";
+import { amountsOf, isOver } from "./pods";
+import type { Share } from "./pools";
+import { type WorkOfKind, workOf } from "./workload-kinds";
+
+/** A tenant as the cluster knows it. */
+export interface TenantView {
+  readonly name: string;
+  readonly owner: string;
+  readonly contributors: readonly { readonly person: string; readonly role: string }[];
+  /** What the quota counts, of what it allows; empty where the tenant has none. */
+  readonly quota: readonly Share[];
+  /** ClusterQueues that its queues lead to. */
+  readonly queues: readonly { readonly name: string; readonly clusterQueue: string }[];
+  readonly volumes: { readonly count: number; readonly bytes: number };
+  /** Pods that are not through. */
+  readonly pods: number;
+  /** Pods that are neither ready nor through well, and why. */
+  readonly troubles: readonly { readonly pod: string; readonly why: string }[];
+  readonly work: readonly WorkOfKind[];
+}
+
+/** All Profiles, by name. */
+export function tenantsOf(objects: ClusterObjects): readonly TenantView[] {
+  return (objects.Profile ?? [])
+    .map((profile) => tenantView(profile, objects))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function tenantView(profile: KubeObject, objects: ClusterObjects): TenantView {
+  const { name } = profile.metadata;
+  const owner = textOf(at(profile, "spec", "owner", "name"));
+  const volumes = inNamespace(objects.PersistentVolumeClaim, name);
+  const pods = inNamespace(objects.Pod, name);
+  return {
+    name,
+    owner,
+    contributors: inNamespace(objects.RoleBinding, name)
+      .map(({ metadata }) => ({
+        person: textOf(at(metadata, "annotations", "user")),
+        role: textOf(at(metadata, "annotations", "role")),
+      }))
+      .filter(({ person }) => person !== "" && person !== owner)
+      .sort((a, b) => a.person.localeCompare(b.person)),
+    quota: inNamespace(objects.ResourceQuota, name).flatMap(quotaShares),
+    queues: inNamespace(objects.LocalQueue, name).map((queue) => ({
+      name: queue.metadata.name,
+      clusterQueue: textOf(at(queue, "spec", "clusterQueue")),
+    })),
+    volumes: {
+      count: volumes.length,
+      bytes: volumes.reduce((sum, claim) => sum + sizeOf(claim), 0),
+    },
+    pods: pods.filter((pod) => !isOver(pod)).length,
+    troubles: pods
+      .filter((pod) => !readiness(pod).ready)
+      .map((pod) => ({ pod: pod.metadata.name, why: readiness(pod).message })),
+    work: workOf(objects, name),
+  };
+}
+
+/** What the volume has, where it is there; else what was asked for. */
+function sizeOf(claim: KubeObject): number {
+  return (
+    parseQuantity(at(claim, "status", "capacity", "storage")) ??
+    parseQuantity(at(claim, "spec", "resources", "requests", "storage")) ??
+    0
+  );
+}
+
+/** A quota that its controller hasn't counted yet has nothing in its status. */
+function quotaShares(quota: KubeObject): readonly Share[] {
+  const used = amountsOf(at(quota, "status", "used"));
+  return Object.entries(amountsOf(at(quota, "spec", "hard"))).map(([resource, of]) => ({
+    resource,
+    used: used[resource] ?? 0,
+    of,
+  }));
+}
