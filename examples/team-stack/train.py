@@ -9,7 +9,8 @@ def fit(points: torch.Tensor, targets: torch.Tensor, steps: int = 200) -> tuple[
     optimizer = torch.optim.SGD(line.parameters(), lr=0.1)
     for _ in range(steps):
         optimizer.zero_grad()
-        torch.nn.functional.mse_loss(line(points), targets).backward()
+        loss: torch.Tensor = torch.nn.functional.mse_loss(line(points), targets)
+        torch.autograd.backward(loss)
         optimizer.step()
     return float(line.weight), float(line.bias)
 
