@@ -17,6 +17,7 @@ class FakeServer {
   apply = (body: KubeObject) => {
     const { name } = body.metadata;
     this.applied.push(name);
+    this.order.push(`apply ${name}`);
     const status = { conditions: [{ type: "NamesAccepted", status: "False", message: "taken by another" }] };
     const live = { ...body, spec: { preserveUnknownFields: false, ...specOf(body) }, status };
     this.definitions.set(name, live);
@@ -25,6 +26,16 @@ class FakeServer {
 
   delete = ({ name }: ObjectRef) =>
     Promise.resolve(this.definitions.delete(name) ? ("gone" as const) : ("absent" as const));
+
+  /** Writes by path, and what was applied between them. */
+  readonly order: string[] = [];
+
+  list = () => Promise.resolve([]);
+  pathOf = ({ name }: ObjectRef) => Promise.resolve(`/${name}`);
+  raw = (method: string, path: string) => {
+    this.order.push(`${method} ${path}`);
+    return Promise.resolve({});
+  };
 
   resourceFor = (apiVersion: string, kind: string) =>
     this.serves
@@ -36,12 +47,16 @@ function specOf({ spec }: KubeObject): JsonObject {
   return typeof spec === "object" && spec !== null && !Array.isArray(spec) ? spec : {};
 }
 
-function definition(name: string, text: string): KubeObject {
+function definition(name: string, text: string, version: JsonObject = {}): KubeObject {
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
     metadata: { name },
-    spec: { group: "x.example", names: { kind: "Thing" }, versions: [{ name: "v1", served: true, text }] },
+    spec: {
+      group: "x.example",
+      names: { kind: "Thing" },
+      versions: [{ name: "v1", served: true, text, ...version }],
+    },
   };
 }
 
@@ -49,11 +64,12 @@ describe("CRD bundle", () => {
   const texts: Record<string, KubeObject> = {
     a1: definition("a.x.example", "one"),
     a2: definition("a.x.example", "two"),
+    a3: definition("a.x.example", "three", { storage: true }),
     b1: definition("b.x.example", "one"),
   };
   let server: FakeServer;
   const store = { get: (digest: string) => Promise.resolve(texts[digest] ?? assert.fail(`no ${digest}`)) };
-  const handlers = () => crdBundleHandlers(() => server, store);
+  const handlers = () => crdBundleHandlers(() => server, store, 0);
   const request = {
     urn: "urn",
     type: "kubeflow:manifests:CrdBundle",
@@ -104,6 +120,30 @@ describe("CRD bundle", () => {
     await handlers().update?.({ ...request, id: "app", oldInputs: before, oldState: outputs, news });
     assert.deepEqual(server.applied, ["a.x.example"]);
     assert.ok(server.definitions.has("b.x.example"));
+  });
+
+  it("has objects stored in a version that stays before a definition loses theirs, and says so in a preview", async () => {
+    const before = inputs({ "a.x.example": "a1" });
+    const { outputs } = await create(before);
+    const live = server.definitions.get("a.x.example") ?? assert.fail();
+    const versions = [
+      { name: "v1", served: true, storage: false },
+      { name: "v2", served: true, storage: true },
+    ];
+    const status = { storedVersions: ["v1", "v2"] };
+    server.definitions.set("a.x.example", { ...live, spec: { ...specOf(live), versions }, status });
+    const news = inputs({ "a.x.example": "a3" });
+    const said: string[] = [];
+    const log = (severity: string, message: string) => said.push(`${severity}: ${message}`);
+    const update = { ...request, log, id: "app", oldInputs: before, oldState: outputs, news };
+    server.order.length = 0;
+    await handlers().update?.({ ...update, preview: true });
+    assert.deepEqual(server.order, []);
+    const text = "a.x.example: every Thing is written anew in x.example/v1, as the definition loses v2";
+    assert.deepEqual(said.splice(0), [`info: ${text}`]);
+    await handlers().update?.(update);
+    assert.deepEqual(server.order, ["PUT /a.x.example", "PATCH /a.x.example/status", "apply a.x.example"]);
+    assert.deepEqual(said, [`info: ${text}: 0 written`]);
   });
 
   it("sees in a refresh what somebody changed or deleted, but not what cert-manager injects", async () => {

@@ -11,8 +11,10 @@ import {
   type JsonObject,
   objectOf,
   type ProviderHandlers,
+  type ResourceRequest,
   textOf,
 } from "../../plugin";
+import { migrate, migrationText, migrationOf, type MigrationClient } from "./migrate";
 import { type CrdStore, withoutCaBundle } from "./store";
 
 /** Owner of the fields that a bundle applies. */
@@ -23,20 +25,33 @@ const pollMs = 200;
 const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
 
 /** What is asked of the API server. */
-type Client = Pick<KubeClient, "get" | "apply" | "delete" | "resourceFor">;
+type Client = MigrationClient & Pick<KubeClient, "apply" | "delete" | "resourceFor">;
 
-/** How the `kubeflow` provider makes, compares, reads back and keeps a CRD bundle. */
-export function crdBundleHandlers(client: () => Client, store: Pick<CrdStore, "get">): ProviderHandlers {
+/**
+ * How the `kubeflow` provider makes, compares, reads back and keeps a CRD bundle.
+ *
+ * @param settleMs how long API servers may take to store in another version. Default: see migrate.ts
+ */
+export function crdBundleHandlers(
+  client: () => Client,
+  store: Pick<CrdStore, "get">,
+  settleMs?: number,
+): ProviderHandlers {
   /** Applies definitions and waits for them; force, because a definition has one owner: the release. */
   const apply = async (
     names: readonly string[],
     definitions: JsonObject,
     limit: number,
-    signal: AbortSignal,
+    { signal, log }: Pick<ResourceRequest, "signal" | "log">,
   ) => {
     const applied = await Promise.all(
       names.map(async (name) => {
         const body = await store.get(textOf(definitions[name]));
+        const migration = migrationOf(await client().get({ ...crdApi, name }, signal), body);
+        if (migration !== undefined) {
+          const written = await migrate(client(), migration, signal, settleMs);
+          log("info", `${migrationText(migration)}: ${written} written`);
+        }
         await client().apply(body, { fieldManager, force: true, signal });
         return { name, ...(await established(client(), body, limit, signal)) };
       }),
@@ -45,6 +60,26 @@ export function crdBundleHandlers(client: () => Client, store: Pick<CrdStore, "g
       live: Object.fromEntries(applied.map(({ name, digest }) => [name, digest])),
       late: applied.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`])),
     };
+  };
+
+  /** Tells in a preview what is written anew; a cluster that can't be asked is no mistake of a preview. */
+  const announce = async (
+    names: readonly string[],
+    definitions: JsonObject,
+    { signal, log }: Pick<ResourceRequest, "signal" | "log">,
+  ) => {
+    await Promise.all(
+      names.map(async (name) => {
+        const body = await store.get(textOf(definitions[name]));
+        const live = await client()
+          .get({ ...crdApi, name }, signal)
+          .catch(() => undefined);
+        const migration = migrationOf(live, body);
+        if (migration !== undefined) {
+          log("info", migrationText(migration));
+        }
+      }),
+    );
   };
 
   return {
@@ -62,28 +97,32 @@ export function crdBundleHandlers(client: () => Client, store: Pick<CrdStore, "g
       ],
     }),
 
-    create: async ({ name, inputs, preview, timeoutSeconds = establishSeconds, signal }) => {
+    create: async ({ name, inputs, preview, timeoutSeconds = establishSeconds, signal, log }) => {
       const definitions = objectOf(inputs.definitions);
       if (preview) {
         return { id: name, outputs: { ...inputs, live: {} } };
       }
-      const { live, late } = await apply(Object.keys(definitions), definitions, timeoutSeconds, signal);
+      const { live, late } = await apply(Object.keys(definitions), definitions, timeoutSeconds, {
+        signal,
+        log,
+      });
       return { id: name, outputs: finish(name, { ...inputs, live }, late) };
     },
 
-    update: async ({ id, oldState, news, preview, timeoutSeconds = establishSeconds, signal }) => {
+    update: async ({ id, oldState, news, preview, timeoutSeconds = establishSeconds, signal, log }) => {
       const definitions = objectOf(news.definitions);
-      if (preview) {
-        return { ...news, live: objectOf(oldState.live) };
-      }
       const before = objectOf(oldState.definitions);
       const changed = Object.keys(definitions).filter((name) => definitions[name] !== before[name]);
+      if (preview) {
+        await announce(changed, definitions, { signal, log });
+        return { ...news, live: objectOf(oldState.live) };
+      }
       const removed = Object.keys(before).filter((name) => !(name in definitions));
       if (news.deleteWithBundle === true) {
         await Promise.all(removed.map((name) => client().delete({ ...crdApi, name })));
       }
       const kept = Object.entries(objectOf(oldState.live)).filter(([name]) => name in definitions);
-      const { live, late } = await apply(changed, definitions, timeoutSeconds, signal);
+      const { live, late } = await apply(changed, definitions, timeoutSeconds, { signal, log });
       return finish(id, { ...news, live: { ...Object.fromEntries(kept), ...live } }, late);
     },
 
@@ -154,11 +193,16 @@ async function established(
 ): Promise<Established> {
   const deadline = Date.now() + limit * 1000;
   const { name } = body.metadata;
-  const version = arrayOf(at(body, "spec", "versions")).find((candidate) => at(candidate, "served") === true);
-  const apiVersion = `${textOf(at(body, "spec", "group"))}/${textOf(at(version, "name"))}`;
+  const group = textOf(at(body, "spec", "group"));
+  const versions = arrayOf(at(body, "spec", "versions"))
+    .filter((version) => at(version, "served") === true)
+    .map((version) => `${group}/${textOf(at(version, "name"))}`);
   const kind = textOf(at(body, "spec", "names", "kind"));
   for (;;) {
-    const served = version === undefined || (await isServed(client, apiVersion, kind));
+    // All of them: where a version is added to others, these are served before it is.
+    const served = (await Promise.all(versions.map((version) => isServed(client, version, kind)))).every(
+      Boolean,
+    );
     if (served || Date.now() > deadline) {
       const object = await client.get({ ...crdApi, name }, signal);
       const digest = object === undefined ? "" : digestOfLive(object);
