@@ -129,8 +129,10 @@ describe("objects beside the add-ons", () => {
       "external-secrets",
       "aws-load-balancer-controller",
       "external-dns",
+      "cert-manager",
+      "istio-ingressgateway",
     ]);
-    assert.deepEqual(monitored("dev"), ["karpenter", "external-secrets"]);
+    assert.deepEqual(monitored("dev"), ["karpenter", "external-secrets", "cert-manager", "istio-ingressgateway"]);
   });
 
   it("come with a namespace for each that isn't in every cluster, made once", () => {

@@ -1,3 +1,5 @@
+import { USER_HEADER } from "../../istio";
+import { GRAFANA_PATH, MESH_LABELS } from "../observability";
 import type { Context } from "../part";
 import { lokiUrl } from "./loki-endpoint";
 import { type Resources, resources } from "./pods";
@@ -26,9 +28,9 @@ export interface GrafanaValues {
   readonly initChownData: Switch;
   readonly testFramework: Switch;
   readonly rbac: { readonly namespaced: boolean };
-  readonly "grafana.ini": {
-    readonly analytics: { readonly reporting_enabled: boolean; readonly check_for_updates: boolean };
-  };
+  readonly "grafana.ini": GrafanaIni;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly serviceMonitor: Switch;
   readonly sidecar: {
     readonly image: Image;
     readonly resources: Resources;
@@ -36,6 +38,22 @@ export interface GrafanaValues {
     readonly datasources: { readonly resource: "configmap"; readonly searchNamespace: null };
   };
   readonly additionalDataSources: readonly DataSource[];
+}
+
+/** What is set of Grafana's own configuration. */
+interface GrafanaIni {
+  readonly analytics: { readonly reporting_enabled: boolean; readonly check_for_updates: boolean };
+  readonly server?: { readonly root_url: string; readonly serve_from_sub_path: boolean };
+  readonly auth?: { readonly disable_signout_menu: boolean };
+  readonly "auth.proxy"?: {
+    readonly enabled: boolean;
+    readonly header_name: string;
+    readonly header_property: "email";
+    readonly auto_sign_up: boolean;
+    readonly enable_login_token: boolean;
+  };
+  readonly users?: { readonly allow_sign_up: boolean; readonly auto_assign_org_role: "Viewer" | "Editor" };
+  readonly security?: { readonly allow_embedding: boolean; readonly cookie_secure: boolean };
 }
 
 /** A data source of Grafana. */
@@ -69,7 +87,10 @@ export function grafanaValues(context: Context, priorityClassName: string): Graf
     initChownData: { enabled: false },
     testFramework: { enabled: false },
     rbac: { namespaced: true },
-    "grafana.ini": { analytics: { reporting_enabled: false, check_for_updates: false } },
+    "grafana.ini": grafanaIni(context),
+    // A sidecar, so that it can be known who asks; Prometheus has none, and would be refused.
+    podLabels: isBehindGateway(context) ? MESH_LABELS : {},
+    serviceMonitor: { enabled: !isBehindGateway(context) },
     sidecar: {
       image: imageOf(context, "quay.io/kiwigrid/k8s-sidecar:2.10.1"),
       resources: resources("20m", "128Mi", "256Mi"),
@@ -79,5 +100,39 @@ export function grafanaValues(context: Context, priorityClassName: string): Graf
     additionalDataSources: context.has("loki")
       ? [{ name: "Loki", type: "loki", uid: "loki", access: "proxy", url: lokiUrl }]
       : [],
+  };
+}
+
+/** Whether Grafana is reached through Kubeflow's gateway; without it there is nobody who could say who asks. */
+export function isBehindGateway({ has }: Pick<Context, "has">): boolean {
+  return has("istio") && has("oauth2Proxy") && has("kubeflowIstioResources");
+}
+
+/**
+ * Grafana takes the gateway's word for who somebody is: no second sign-in, and no account that outlives one elsewhere.
+ * Its administrator signs in by a port-forward to the pod. Source: Grafana 13, configuration and auth proxy.
+ */
+function grafanaIni(context: Context): GrafanaIni {
+  const analytics = { reporting_enabled: false, check_for_updates: false };
+  if (!isBehindGateway(context)) {
+    return { analytics };
+  }
+  const domain = context.infra.aws?.edge?.domain;
+  return {
+    analytics,
+    server: {
+      root_url: `${domain === undefined ? "%(protocol)s://%(domain)s" : `https://${domain}`}${GRAFANA_PATH}/`,
+      serve_from_sub_path: true,
+    },
+    auth: { disable_signout_menu: true },
+    "auth.proxy": {
+      enabled: true,
+      header_name: USER_HEADER,
+      header_property: "email",
+      auto_sign_up: true,
+      enable_login_token: false,
+    },
+    users: { allow_sign_up: false, auto_assign_org_role: context.config.observability.grafana.role },
+    security: { allow_embedding: true, cookie_secure: domain !== undefined },
   };
 }

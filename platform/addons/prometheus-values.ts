@@ -1,3 +1,10 @@
+import {
+  alertmanagerConfig,
+  type AlertmanagerConfig,
+  alertmanagerSecrets,
+  type ResourceState,
+  resourceState,
+} from "../observability";
 import type { Context } from "../part";
 import { chartImage } from "./images";
 import { type GrafanaValues, grafanaValues } from "./grafana-values";
@@ -63,7 +70,7 @@ interface PrometheusValues {
       readonly serviceMonitorSelectorNilUsesHelmValues: boolean;
     };
   };
-  readonly alertmanager: {
+  readonly alertmanager: AlertmanagerConfig & {
     readonly podDisruptionBudget: Switch;
     readonly alertmanagerSpec: {
       readonly image: Image;
@@ -72,10 +79,11 @@ interface PrometheusValues {
       readonly priorityClassName: string;
       readonly topologySpreadConstraints: readonly Spread[];
       readonly storage: Volume;
+      readonly secrets: readonly string[];
     };
   };
   readonly grafana: GrafanaValues;
-  readonly "kube-state-metrics": {
+  readonly "kube-state-metrics": ResourceState & {
     readonly image: Image;
     readonly resources: Resources;
     readonly priorityClassName: string;
@@ -139,6 +147,7 @@ export function prometheusValues(context: Context): PrometheusValues {
       },
     },
     alertmanager: {
+      ...alertmanagerConfig(context),
       podDisruptionBudget: several,
       alertmanagerSpec: {
         image: imageOf(context, "quay.io/prometheus/alertmanager:v0.34.0"),
@@ -147,10 +156,12 @@ export function prometheusValues(context: Context): PrometheusValues {
         priorityClassName,
         topologySpreadConstraints: spread({ "app.kubernetes.io/name": "alertmanager" }),
         storage: volume(context, "2Gi"),
+        secrets: alertmanagerSecrets(context),
       },
     },
     grafana: grafanaValues(context, priorityClassName),
     "kube-state-metrics": {
+      ...resourceState(context),
       image: imageOf(context, "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0"),
       resources: resources("50m", "256Mi", "1Gi"),
       priorityClassName,

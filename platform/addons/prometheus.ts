@@ -1,8 +1,9 @@
 import type { Manifest } from "../../manifests";
 import { secretData } from "../auth/secret-data";
+import { alertRules, dashboardObjects, grafanaAccess, receiverNeeds, receiverSecret } from "../observability";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
-import { grafanaSecret } from "./grafana-values";
+import { grafanaSecret, isBehindGateway } from "./grafana-values";
 import { monitors } from "./monitors";
 import { monitoring, namespaceOf } from "./namespaces";
 import { prometheusValues } from "./prometheus-values";
@@ -13,6 +14,9 @@ export const prometheusService = {
   namespace: monitoring,
   port: 9090,
 } as const;
+
+/** The Service of Grafana, as the chart names it. */
+const grafanaService = `${charts.prometheus.name}-grafana`;
 
 const webhook = `${charts.prometheus.name}-admission`;
 
@@ -27,13 +31,19 @@ export const prometheus: Addon = {
   chart: charts.prometheus,
   namespace: monitoring,
   requires: ["certManager"],
-  after: ["karpenter"],
+  requiresHere: receiverNeeds,
+  // Grafana is behind the gateway, and has a sidecar.
+  after: ["karpenter", "istio", "oauth2Proxy", "kubeflowIstioResources"],
   enabledByDefault: () => true,
   defaultText: "true",
   additions: (context) => [
     namespaceOf(monitoring, "baseline"),
     grafanaAdministrator,
     ...monitors.flatMap(({ part, manifest }) => (context.has(part) ? [manifest] : [])),
+    ...dashboardObjects(context),
+    ...(isBehindGateway(context) ? grafanaAccess(context, grafanaService) : []),
+    ...alertRules(context),
+    ...receiverSecret(context),
   ],
   overrides: (_context, credentials) => ({
     [`Secret/${monitoring}/${grafanaSecret.name}`]: secretData({

@@ -1,5 +1,6 @@
 import { noSelfService, signOut } from "../auth/dashboard";
 import { signOnOf } from "../auth/sign-on";
+import { grafanaLink } from "../observability/dashboard-link";
 import { registryLink } from "../registry";
 import type { Component } from "./component";
 
@@ -12,6 +13,7 @@ export const centralDashboard: Component = {
   transforms: (context) => [
     ...signOut(signOnOf(context), context.config.release),
     ...(context.has("modelRegistryUi") ? [registryLink(context.config.release)] : []),
+    ...(context.has("prometheus") ? [grafanaLink(context)] : []),
   ],
   additions: ({ config }) => [noSelfService(config.release)],
 };

@@ -25,8 +25,11 @@ export const openMaps: Readonly<Partial<Record<AddonName, Readonly<Record<string
     "alertmanager.alertmanagerSpec.storage": "{} by default; a StorageSpec of the operator",
     "prometheusOperator.priorityClassName":
       "not in its values, read by templates/prometheus-operator/deployment.yaml",
-    "grafana.grafana.ini.analytics.reporting_enabled":
-      "an option of Grafana; its sections are written into grafana.ini",
+    "grafana.grafana.ini.*": "a section of Grafana's configuration; they are written into grafana.ini",
+    "grafana.grafana.ini.*.*": "an option of Grafana; sections are written into grafana.ini as they are",
+    "grafana.podLabels":
+      "a comment in the values of the chart of Grafana, put into its pods' labels by templates/deployment.yaml",
+    "kube-state-metrics.customResourceState.config": "{} by default; written into the configuration as it is",
     "grafana.priorityClassName":
       "a comment in the values of the chart of Grafana, read by its templates/_pod.tpl",
     "grafana.persistence.storageClassName":
