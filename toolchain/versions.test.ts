@@ -15,11 +15,20 @@ function goMod(product: Product): string {
 }
 
 describe("the toolchain's versions", () => {
-  for (const product of ["pulumi", "kubernetes", "etcd", "kwok", "kustomize", "kube-score"] as const) {
+  for (const product of [
+    "pulumi",
+    "kubernetes",
+    "etcd",
+    "kwok",
+    "kustomize",
+    "kube-score",
+    "prometheus",
+    "loki",
+  ] as const) {
     it(`of ${product} are the same here and in its go.mod`, () => {
-      const { module } = BUILDS[product];
+      const { module, moduleVersion = VERSIONS[product] } = BUILDS[product];
       const line = new RegExp(`^(?:require )?\\s*${module.replaceAll(".", "\\.")} (v\\S+)`, "m");
-      assert.equal(line.exec(goMod(product))?.[1], `v${VERSIONS[product]}`);
+      assert.equal(line.exec(goMod(product))?.[1], `v${moduleVersion}`);
     });
   }
 

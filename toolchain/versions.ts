@@ -6,6 +6,8 @@ export const VERSIONS = {
   kwok: "0.8.0",
   kustomize: "5.7.1",
   "kube-score": "1.20.0",
+  prometheus: "3.14.0",
+  loki: "3.7.6",
 } as const;
 
 /** What is released, downloaded from one publisher and built together. */
@@ -34,6 +36,8 @@ export interface GoBuild {
   readonly folder: string;
   /** The module whose version is the product's, as it stands in that go.mod. */
   readonly module: string;
+  /** The module's version, where its publisher counts modules in another way. Default: the product's. */
+  readonly moduleVersion?: string;
   readonly ldflags: string;
   /** Wall time of a cold build, in seconds, measured on 2 cores; only for telling people how long to wait. */
   readonly coldSeconds: number;
@@ -107,6 +111,22 @@ export const BUILDS: Readonly<Record<Product, GoBuild>> = {
     coldSeconds: 25,
     coldBytes: 0.4 * GB,
   },
+  prometheus: {
+    folder: "prometheus",
+    module: "github.com/prometheus/prometheus",
+    // Its modules are at version 0, as nothing in them is promised to anybody.
+    moduleVersion: VERSIONS.prometheus.replace(/^3\./, "0.3"),
+    ldflags: `-s -w -X github.com/prometheus/common/version.Version=${VERSIONS.prometheus}`,
+    coldSeconds: 420,
+    coldBytes: 3 * GB,
+  },
+  loki: {
+    folder: "loki",
+    module: "github.com/grafana/loki/v3",
+    ldflags: `-s -w -X github.com/grafana/loki/v3/pkg/util/build.Version=${VERSIONS.loki}`,
+    coldSeconds: 300,
+    coldBytes: 3 * GB,
+  },
 };
 
 const release = (repository: string, tag: string): string =>
@@ -147,7 +167,30 @@ function kwokTool(name: string): Tool {
   };
 }
 
-/** The executables that `local` is made of. kubectl is wanted by the benchmark only, kube-score by the proof. */
+/** Programs of Prometheus: one archive has both. */
+function prometheusTool(name: "prometheus" | "promtool"): Tool {
+  return {
+    product: "prometheus",
+    goPackage: `github.com/prometheus/prometheus/cmd/${name}`,
+    versionArgs: ["--version"],
+    accepts: "same minor",
+    download: ({ os, arch }) => {
+      const files = release("prometheus/prometheus", `v${VERSIONS.prometheus}`);
+      const folder = `prometheus-${VERSIONS.prometheus}.${os}-${arch}`;
+      return {
+        url: `${files}/${folder}.tar.gz`,
+        checksums: `${files}/sha256sums.txt`,
+        archive: "tar.gz",
+        members: [`${folder}/${name}`],
+      };
+    },
+  };
+}
+
+/**
+ * The executables that `local` is made of. kubectl is wanted by the benchmark only; kube-score, promtool, prometheus and
+ * loki by the proof.
+ */
 export const TOOLS = {
   pulumi: {
     product: "pulumi",
@@ -217,6 +260,16 @@ export const TOOLS = {
         members: [],
       };
     },
+  },
+  prometheus: prometheusTool("prometheus"),
+  promtool: prometheusTool("promtool"),
+  loki: {
+    product: "loki",
+    goPackage: "github.com/grafana/loki/v3/cmd/loki",
+    versionArgs: ["--version"],
+    accepts: "same minor",
+    // Its archives name the executable after the platform, which nobody would find.
+    download: () => undefined,
   },
 } as const satisfies Readonly<Record<string, Tool>>;
 
