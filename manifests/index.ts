@@ -35,6 +35,7 @@ export {
   readImageLock,
   requireDigests,
 } from "./images";
+export { fixedFields } from "./immutable";
 export { KubeflowProvider } from "./provider";
 export { KubernetesObject, type Overrides, registerManifests, tokenOf } from "./register";
 export type { ReadinessGate } from "./gate/gate";

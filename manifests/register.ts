@@ -4,6 +4,7 @@ import { gatheredBy, isAggregated } from "./aggregation";
 import { CrdBundle } from "./crds/bundle";
 import type { CrdReference } from "./crds/store";
 import { ReadinessGate } from "./gate/gate";
+import { replacement } from "./immutable";
 import { groupOf, type Manifest, objectKey, qualifiedName } from "./manifest";
 import type { KubeflowProvider } from "./provider";
 import { toStages } from "./stages";
@@ -128,6 +129,7 @@ function registerObject(
     parent: args.parent,
     provider: args.kubernetes,
     dependsOn: [...dependsOn],
+    ...replacement(manifest),
   });
 }
 
