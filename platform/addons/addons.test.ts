@@ -132,7 +132,12 @@ describe("objects beside the add-ons", () => {
       "cert-manager",
       "istio-ingressgateway",
     ]);
-    assert.deepEqual(monitored("dev"), ["karpenter", "external-secrets", "cert-manager", "istio-ingressgateway"]);
+    assert.deepEqual(monitored("dev"), [
+      "karpenter",
+      "external-secrets",
+      "cert-manager",
+      "istio-ingressgateway",
+    ]);
   });
 
   it("come with a namespace for each that isn't in every cluster, made once", () => {
