@@ -53,6 +53,15 @@ describe("parseArguments", () => {
     assert.equal(refused("manifests").exitCode, 2);
   });
 
+  it("takes a page to write, into the usual file or another", () => {
+    assert.equal(parse("status", "dev", "--html").flags.html, true);
+    assert.equal(parse("status", "--html").flags.html, true);
+    assert.equal(parse("status", "dev", "--html", "x/y.html", "--json").flags.html, "x/y.html");
+    assert.equal(parse("status").flags.html, undefined);
+    assert.match(refused("status", "--html", "dev").message, /npm run status -- dev --html/);
+    assert.equal(refused("up", "--html").exitCode, 2);
+  });
+
   it("takes the environment before or after flags", () => {
     assert.equal(parse("up", "dev", "--yes").environment, "dev");
     const { environment, flags } = parse("up", "--yes", "--json", "dev");

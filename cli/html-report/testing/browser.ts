@@ -26,6 +26,16 @@ export interface Look {
   readonly width: number;
 }
 
+/** A picture of a page. */
+export interface Picture {
+  /** Where it goes, a PNG. */
+  readonly file: string;
+  /** What it begins with, as a CSS selector. Default: the page's beginning. */
+  readonly from?: string;
+  /** Pixels that it is high. */
+  readonly height: number;
+}
+
 /** What a browser had to say about a page. */
 export interface Seen {
   /** Errors and warnings on its console, refusals of the content security policy among them. */
@@ -43,17 +53,17 @@ export interface Seen {
 /**
  * Opens a page as somebody would.
  *
- * @param picture file that gets a picture of the page's first `height` pixels
+ * @param picture what is to be taken a picture of. Default: nothing
  */
 export async function look(
   browser: Browser,
   file: string,
   { theme, width }: Look,
-  picture?: { readonly file: string; readonly height: number },
+  picture?: Picture,
 ): Promise<Seen> {
   const context = await browser.newContext({
     colorScheme: theme,
-    viewport: { width, height: picture?.height ?? 900 },
+    viewport: { width, height: 900 },
     // The tester's own script stands in no page, and its policy would refuse it.
     bypassCSP: true,
   });
@@ -74,7 +84,7 @@ export async function look(
     });
     await page.goto(url);
     if (picture !== undefined) {
-      await page.screenshot({ path: picture.file });
+      await takePicture(page, picture, width);
     }
     return {
       console,
@@ -86,6 +96,17 @@ export async function look(
   } finally {
     await context.close();
   }
+}
+
+async function takePicture(page: Page, { file, from, height }: Picture, width: number): Promise<void> {
+  const margin = 16;
+  const top = from === undefined ? 0 : ((await page.locator(from).first().boundingBox())?.y ?? 0) - margin;
+  const rest = await page.evaluate<number>("document.documentElement.scrollHeight");
+  await page.screenshot({
+    path: file,
+    fullPage: true,
+    clip: { x: 0, y: Math.max(0, top), width, height: Math.min(height, rest - top) },
+  });
 }
 
 interface AxeViolation {
