@@ -33,6 +33,7 @@ describe("the state of custom resources", () => {
                     },
                   },
                 ],
+                errorLogV: 10,
               },
             ],
           },

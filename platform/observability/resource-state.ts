@@ -31,6 +31,8 @@ interface StateResource {
   readonly metricNamePrefix: string;
   readonly labelsFromPath: Readonly<Record<string, Path>>;
   readonly metrics: readonly StateMetric[];
+  /** From which verbosity on it logs that a path leads nowhere. */
+  readonly errorLogV: number;
 }
 
 /** A row of {@link STATES}. */
@@ -202,5 +204,7 @@ function resourceOf({ group, version, kind, labels, metrics }: StateRow): StateR
     metricNamePrefix: prefixOf(kind),
     labelsFromPath: { name: ["metadata", "name"], namespace: ["metadata", "namespace"], ...labels },
     metrics,
+    // A run that goes on has not ended yet: no error.
+    errorLogV: 10,
   };
 }
