@@ -7,6 +7,8 @@ const Schema = z.strictObject({
   release: z.enum(["26.03"], "one of 26.03").default("26.03"),
   replicas: z.int("a whole number").default(1),
   signOn: z.strictObject({ user: z.string().default("user@example.com") }).prefault({}),
+  pools: z.array(z.strictObject({ name: z.string().optional() })).optional(),
+  teams: z.record(z.string(), z.strictObject({ owner: z.string().optional() })).optional(),
 });
 
 function parse(all: Record<string, string>): z.output<typeof Schema> {
@@ -55,14 +57,21 @@ describe("parseConfig", () => {
     assert.match(message, /Pulumi\.dev\.yaml/);
     assert.match(
       message,
-      /kubeflow-platform:relase: unknown key \(did you mean release\?\); known keys: release, replicas, signOn/,
+      /kubeflow-platform:relase: unknown key \(did you mean release\?\); known keys: release, replicas, signOn, pools, teams/,
     );
   });
 
-  it("names an unknown key inside a structure by its whole path", () => {
+  it("names an unknown key inside a structure by its whole path, and the nearest one there", () => {
     assert.match(
       messageFor({ "kubeflow-platform:signOn": '{"usr":"x"}' }),
-      /kubeflow-platform:signOn\.usr: unknown key/,
+      /kubeflow-platform:signOn\.usr: unknown key \(did you mean user\?\); known keys: user$/m,
+    );
+    assert.match(
+      messageFor({
+        "kubeflow-platform:pools": '[{"nmae":"x"}]',
+        "kubeflow-platform:teams": '{"a":{"onwer":"x"}}',
+      }),
+      /pools\.0\.nmae: unknown key \(did you mean name\?\); .*\n.*teams\.a\.onwer: unknown key \(did you mean owner\?\)/,
     );
   });
 

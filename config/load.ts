@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as z from "zod";
+import * as z from "zod";
 import { UserError } from "./errors";
 import { nearest } from "./nearest";
 
@@ -78,7 +78,7 @@ function describeIssue(
 ): string[] {
   const where = prefix + issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
-    const known = issue.path.length === 0 ? Object.keys(schema.shape) : [];
+    const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
       const path = issue.path.length === 0 ? prefix + key : `${where}.${key}`;
       const hint = nearest(key, known);
@@ -91,6 +91,32 @@ function describeIssue(
   // Of a map's key that is refused zod says so, and why one level below.
   const why = issue.code === "invalid_key" ? (issue.issues[0] ?? issue) : issue;
   return [`${where} ${got}: ${inWords(why)}`];
+}
+
+/** The keys that a schema knows at a path; none where what is there is no object, or one of several. */
+function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNullable
+  ) {
+    return keysAt(schema.unwrap(), path);
+  }
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodObject) {
+    const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
+    const inner = key === undefined ? undefined : shape[String(key)];
+    return key === undefined ? Object.keys(shape) : inner === undefined ? [] : keysAt(inner, rest);
+  }
+  if (key === undefined) {
+    return [];
+  }
+  return schema instanceof z.ZodArray
+    ? keysAt(schema.element, rest)
+    : schema instanceof z.ZodRecord
+      ? keysAt(schema.valueType, rest)
+      : [];
 }
 
 /** What zod expects, in the words of a YAML file. Messages of a schema's own are kept. */

@@ -60,7 +60,7 @@ export const platformFixture: PlatformOutputs = {
       },
     ],
   },
-  images: { registries: {} },
+  images: { registries: {}, onlyMapped: false },
   serving: { mode: "Standard", domain: "example.com", scheme: "http" },
   queues: { localQueue: "default", priorityClasses: ["low", "normal", "high"] },
   pipelines: { definitions: "kubernetes" },
@@ -105,6 +105,7 @@ export const awsPlatformFixture: PlatformOutputs = {
       "docker.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/docker-hub",
       "ghcr.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/github",
     },
+    onlyMapped: true,
   },
   serving: {
     mode: "Standard",
@@ -149,9 +150,50 @@ export async function runProgram(
   config: Readonly<Record<string, unknown>> = {},
 ): Promise<Run> {
   const resources: Registered[] = [];
+  await mockEngine(resources, platform, config);
+  const outputs = await pulumi.runtime.runInPulumiStack(program);
+  await pulumi.runtime.disconnect();
+  const byTypeAndName = [...resources].sort((a, b) => (label(a) < label(b) ? -1 : 1));
+  return { resources: byTypeAndName, outputs: await resolved(outputs) };
+}
+
+/** What a program ended with that failed, and what it had registered by then. */
+export interface Refused {
+  readonly error: unknown;
+  readonly resources: readonly Registered[];
+}
+
+/** Runs a program, as {@link runProgram} does, that is to fail; throws where it doesn't. */
+export async function runRefused(
+  program: () => Promise<pulumi.Inputs>,
+  platform: PlatformOutputs = platformFixture,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<Refused> {
+  const resources: Registered[] = [];
+  await mockEngine(resources, platform, config);
+  const errors: unknown[] = [];
+  // On its way through the SDK an error would come up a second time, caught by nobody.
+  await pulumi.runtime.runInPulumiStack(() =>
+    program().catch((error: unknown) => {
+      errors.push(error);
+      return {};
+    }),
+  );
+  await pulumi.runtime.disconnect();
+  if (errors.length === 0) {
+    throw new Error(`the program did not fail; it registered ${resources.map(label).join(", ")}`);
+  }
+  return { error: errors[0], resources };
+}
+
+function mockEngine(
+  resources: Registered[],
+  platform: PlatformOutputs,
+  config: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const entries = Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)] as const);
   pulumi.runtime.setAllConfig(Object.fromEntries(entries));
-  await pulumi.runtime.setMocks(
+  return pulumi.runtime.setMocks(
     {
       call: () => ({}),
       newResource: (args) => {
@@ -171,10 +213,6 @@ export async function runProgram(
     false,
     "organization",
   );
-  const outputs = await pulumi.runtime.runInPulumiStack(program);
-  await pulumi.runtime.disconnect();
-  const byTypeAndName = [...resources].sort((a, b) => (label(a) < label(b) ? -1 : 1));
-  return { resources: byTypeAndName, outputs: await resolved(outputs) };
 }
 
 /** `<type>::<name>` of a resource. */

@@ -6,7 +6,7 @@ import { EngineError, type Operation, type RunResult, runStack } from "../engine
 import { StackProgress } from "../progress/model";
 import type { StackView } from "../progress/view";
 import { withRegistrations } from "../progress/registrations";
-import { explainFailures, failureReport } from "../report/failure";
+import { explainFailures, failureReport, isRefusal } from "../report/failure";
 import { loadProgram } from "../rooms";
 import { count } from "../terminal/text";
 import type { CommandContext } from "./context";
@@ -107,11 +107,17 @@ export async function operate(
     if (signal.aborted) {
       throw interrupted(context, operation, progress.view());
     }
-    await tell(context, target, progress.view(), error, log, options);
-    throw new ReportedFailure(error.thrown instanceof UserError ? error.thrown.exitCode : 1);
+    const view = progress.view();
+    await tell(context, target, view, error, log, options);
+    throw new ReportedFailure(exitCodeOf(error, view));
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** What a program or its providers find wrong with the configuration is a mistake of the user's; the rest is the world's. */
+function exitCodeOf({ thrown }: EngineError, view: StackView): 1 | 2 {
+  return thrown instanceof UserError ? thrown.exitCode : isRefusal(view) ? 2 : 1;
 }
 
 async function tell(

@@ -126,6 +126,21 @@ describe("StackProgress", () => {
     assert.deepEqual(errors, ["default_4_21_2: failed to load plugin"]);
   });
 
+  it("keeps what this program's own providers refuse apart from what goes wrong", () => {
+    const guard = { type: "kubeflow-workloads:training:RunGuard", name: "train" };
+    const bucket = { type: "aws:s3/bucket:Bucket", name: "data" };
+    const { refused, errors } = progressOf(
+      says(
+        "error",
+        "kubeflow-workloads:training:RunGuard resource 'train' has a problem: taken\n  → raise",
+        guard,
+      ),
+      says("error", "aws:s3/bucket:Bucket resource 'data' has a problem: no such region", bucket),
+    ).view();
+    assert.deepEqual(refused, ["taken\n  → raise"]);
+    assert.deepEqual(errors, ["data: aws:s3/bucket:Bucket resource 'data' has a problem: no such region"]);
+  });
+
   it("counts a replacement once", () => {
     const progress = progressOf(
       begins("create-replacement", istiod),

@@ -15,6 +15,8 @@ interface Component {
 
 /** Components are the resources of this program's own types. */
 const componentType = /^kubeflow[\w-]*:/;
+/** How the engine says that the check of one of this program's own providers refused a resource as a whole. */
+const refusal = /^kubeflow[\w-]*:\S+ resource '[^']+' has a problem: ([\s\S]*)$/;
 const colourTag = /<\{%[^%]*%\}>/g;
 
 /**
@@ -29,6 +31,7 @@ export class StackProgress {
   private readonly changed: ChangedResource[] = [];
   private readonly errors: string[] = [];
   private readonly warnings: string[] = [];
+  private readonly refused: string[] = [];
   private stopping = false;
 
   /**
@@ -80,6 +83,7 @@ export class StackProgress {
       failures: [...this.failed.values()].map((step) => this.failure(step)),
       errors: [...this.errors, ...this.strayMessages()],
       warnings: this.warnings,
+      refused: this.refused,
       planned: this.operation === "preview",
       stopping: this.stopping,
     };
@@ -137,7 +141,10 @@ export class StackProgress {
     if (ephemeral || text === "") {
       return;
     }
-    if (severity === "error") {
+    const [, reason] = refusal.exec(text) ?? [];
+    if (severity === "error" && reason !== undefined) {
+      this.refused.push(reason);
+    } else if (severity === "error") {
       // What has no resource of its own is reported at the stack.
       if (urn === "" || urn.includes("::pulumi:pulumi:Stack::")) {
         this.errors.push(text);
@@ -176,7 +183,7 @@ export class StackProgress {
     return made;
   }
 
-  /** Errors at resources whose step didn't fail: providers that can't be started, checks that refuse inputs. */
+  /** Errors at resources whose step didn't fail: providers that can't be started, checks that fail. */
   private strayMessages(): string[] {
     return [...this.messages].flatMap(([urn, texts]) =>
       this.failed.has(urn) ? [] : texts.map((text) => `${nameOf(urn)}: ${text}`),

@@ -31,6 +31,7 @@ function view(components: ComponentView[], change: Partial<StackView> = {}): Sta
     failures: [],
     errors: [],
     warnings: [],
+    refused: [],
     planned: false,
     stopping: false,
     ...change,

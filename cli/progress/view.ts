@@ -58,6 +58,8 @@ export interface StackView {
   /** Errors that belong to no resource. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  /** Why this program's own providers refused what it asks for, before any step: mistakes in configuration. */
+  readonly refused: readonly string[];
   /** A preview: nothing was changed, all of it is to be. */
   readonly planned: boolean;
   /** Somebody asked for an end: what fails from then on was stopped. */

@@ -16,6 +16,7 @@ const view: StackView = {
   failures: [],
   errors: [],
   warnings: [],
+  refused: [],
   planned: false,
   stopping: false,
 };
@@ -84,6 +85,21 @@ describe("failureReport", () => {
     assert.match(failureReport(failed, style), /\n {2}no login\n/);
     const errors = ["default: failed to load plugin"];
     assert.match(failureReport({ ...failed, view: { ...view, errors } }, style), /failed to load plugin/);
+  });
+
+  it("tells what a provider of this program refused as a mistake, with what was done before", () => {
+    const refused = ['TrainJob "train" needs a name that is taken\n  → raise attempt'];
+    const planned = { ...failed, view: { ...view, refused, planned: true } };
+    assert.equal(
+      failureReport(planned, style),
+      '✗ platform: TrainJob "train" needs a name that is taken\n  → raise attempt',
+    );
+    assert.match(
+      failureReport({ ...failed, view: { ...view, refused } }, style),
+      /→ raise attempt\n\n {2}7 objects of this stack are done; the state is kept\.$/,
+    );
+    const both = { ...failed, view: { ...view, refused, failures: [deployment] } };
+    assert.match(failureReport(both, style), /Deployment kubeflow\/ui/);
   });
 
   it("quotes no bundle of code", () => {

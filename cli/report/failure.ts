@@ -33,6 +33,12 @@ export function failureReport(run: FailedRun, style: Style): string {
   if (thrown instanceof UserError) {
     return `${style.bad("✗")} ${room}: ${thrown.message}`;
   }
+  if (isRefusal(view)) {
+    const kept = view.planned
+      ? []
+      : ["", `  ${count(view.done, "object")} of this stack ${areOf(view.done)} done; the state is kept.`];
+    return [`${style.bad("✗")} ${room}: ${view.refused.join("\n")}`, ...kept].join("\n");
+  }
   const shown = view.failures.slice(0, shownFailures);
   const hidden = view.failures.length - shown.length;
   const objects = shown.flatMap((failure) => describeFailure(failure, run, style));
@@ -46,10 +52,19 @@ export function failureReport(run: FailedRun, style: Style): string {
     ...(hidden > 0 ? [`  and ${count(hidden, "more object")}`] : []),
     ...general.map((text) => indent(readable(text), "  ")),
     "",
-    `  ${count(done, "object")} of this stack ${done === 1 ? "is" : "are"} done; the state is kept.`,
+    `  ${count(done, "object")} of this stack ${areOf(done)} done; the state is kept.`,
     `  ${style.accent("→")} when the cause is mended, go on with: ${style.bold(goOn)}`,
     style.dim(`    everything that the engine said: ${run.log}`),
   ].join("\n");
+}
+
+/** Whether an operation ended because of a mistake that one of this program's providers found, and of nothing else. */
+export function isRefusal({ refused, failures }: StackView): boolean {
+  return refused.length > 0 && failures.length === 0;
+}
+
+function areOf(number: number): string {
+  return number === 1 ? "is" : "are";
 }
 
 function describeFailure(failure: Failure, run: FailedRun, style: Style): string[] {

@@ -11,6 +11,7 @@ import { checkParameters } from "../components/pipelines/parameters";
 import { checkSchedule } from "../components/pipelines/schedule";
 import type { ExamplesConfig } from "../config";
 import { imageOf } from "../spec/image";
+import { checkTenantPrefix } from "../spec/tenant-prefix";
 import { type Example, type ExampleArgs, foldersOf } from "./example";
 import { type PipelineExample, pipelines } from "./pipelines";
 
@@ -58,6 +59,9 @@ export function deployedPipeline(described: DeployedPipeline): Example {
       const { schedule, source } = described.settingsOf(args.config);
       const folders = foldersOf(args);
       const owner = `Pipeline "${name}"`;
+      if (source !== undefined) {
+        checkTenantPrefix(owner, args.tenant.name, platform, source);
+      }
       const parameters = {
         source: source ?? `${folders?.artifacts ?? ""}data/customers.csv`,
         models: folders?.models ?? "",

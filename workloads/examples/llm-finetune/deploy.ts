@@ -3,6 +3,7 @@ import { type Program, TrainJob } from "../../components";
 import { trainJobRun } from "../../components/training/train-job-spec";
 import type { ExamplesConfig } from "../../config";
 import { codeFolder } from "../../spec/pod";
+import { checkTenantPrefix } from "../../spec/tenant-prefix";
 import { type Example, foldersOf, placementOf, programOf } from "../example";
 
 const files = [
@@ -69,6 +70,9 @@ export const fineTuning: Example = {
       ...(platform.objectStorage.kind === "s3" && { checkpoints: true as const }),
       ...placementOf(settings, platform),
     };
+    if (output !== undefined) {
+      checkTenantPrefix(`TrainJob "${name}"`, tenant.name, platform, output);
+    }
     trainJobRun(name, { ...args, tenant });
     return (owner, opts) => new TrainJob(name, { ...args, tenant: owner }, opts).workload;
   },
