@@ -35,6 +35,17 @@ describe("what a report sees", () => {
     ]);
   });
 
+  it("has the quota that a Profile asks for where no controller has made one of it", () => {
+    const spec = {
+      owner: { name: "a@example.com" },
+      resourceQuotaSpec: { hard: { "requests.cpu": "500m" } },
+    };
+    const [tenant] =
+      reportOf(findings({ cluster: seenWith(cluster(object("Profile", "t", { spec }))) })).seen?.tenants ??
+      [];
+    assert.deepEqual(tenant?.quota, [{ resource: "requests.cpu", used: undefined, of: 0.5 }]);
+  });
+
   it("has queues with what is used and borrowed, and none of that where nobody counts", () => {
     assert.deepEqual(seen?.queues, [
       {

@@ -3,8 +3,15 @@ import { at, textOf } from "../../../plugin/json";
 import { parseQuantity } from "../quantity";
 import { type ClusterObjects, inNamespace } from "./objects";
 import { amountsOf, isOver } from "./pods";
-import type { Share } from "./pools";
 import { type WorkOfKind, workOf } from "./workload-kinds";
+
+/** What a quota allows of something. */
+export interface QuotaShare {
+  readonly resource: string;
+  /** Undefined where nobody counts: the Profile names a quota, and no controller has made one of it. */
+  readonly used: number | undefined;
+  readonly of: number;
+}
 
 /** A tenant as the cluster knows it. */
 export interface TenantView {
@@ -12,7 +19,7 @@ export interface TenantView {
   readonly owner: string;
   readonly contributors: readonly { readonly person: string; readonly role: string }[];
   /** What the quota counts, of what it allows; empty where the tenant has none. */
-  readonly quota: readonly Share[];
+  readonly quota: readonly QuotaShare[];
   /** ClusterQueues that its queues lead to. */
   readonly queues: readonly { readonly name: string; readonly clusterQueue: string }[];
   readonly volumes: { readonly count: number; readonly bytes: number };
@@ -45,7 +52,7 @@ function tenantView(profile: KubeObject, objects: ClusterObjects): TenantView {
       }))
       .filter(({ person }) => person !== "" && person !== owner)
       .sort((a, b) => a.person.localeCompare(b.person)),
-    quota: inNamespace(objects.ResourceQuota, name).flatMap(quotaShares),
+    quota: quotaOf(profile, inNamespace(objects.ResourceQuota, name)),
     queues: inNamespace(objects.LocalQueue, name).map((queue) => ({
       name: queue.metadata.name,
       clusterQueue: textOf(at(queue, "spec", "clusterQueue")),
@@ -71,8 +78,16 @@ function sizeOf(claim: KubeObject): number {
   );
 }
 
+function quotaOf(profile: KubeObject, quotas: readonly KubeObject[]): readonly QuotaShare[] {
+  if (quotas.length > 0) {
+    return quotas.flatMap(quotaShares);
+  }
+  const asked = amountsOf(at(profile, "spec", "resourceQuotaSpec", "hard"));
+  return Object.entries(asked).map(([resource, of]) => ({ resource, used: undefined, of }));
+}
+
 /** A quota that its controller hasn't counted yet has nothing in its status. */
-function quotaShares(quota: KubeObject): readonly Share[] {
+function quotaShares(quota: KubeObject): readonly QuotaShare[] {
   const used = amountsOf(at(quota, "status", "used"));
   return Object.entries(amountsOf(at(quota, "spec", "hard"))).map(([resource, of]) => ({
     resource,

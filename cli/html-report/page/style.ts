@@ -68,7 +68,7 @@ th.number[aria-sort] button::after { content: none; }
 .state { white-space: nowrap; } .health .state { white-space: normal; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); } .quiet { color: var(--muted); }
 .usage { min-width: 8.5rem; max-width: 14rem; }
-.usage + .usage { margin-top: .3rem; }
+.usage + .usage { margin-top: .2rem; }
 .usage span { display: flex; justify-content: space-between; gap: .75rem; white-space: nowrap; }
 svg.bar { display: block; width: 100%; height: 5px; margin-top: 2px; }
 td > .usage > svg.bar:only-child { margin-top: .5em; }

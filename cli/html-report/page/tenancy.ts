@@ -1,6 +1,6 @@
 import { count } from "../../terminal/text";
 import type { QueueView } from "../model/queues";
-import type { TenantView } from "../model/tenants";
+import type { QuotaShare, TenantView } from "../model/tenants";
 import { amountText, resourceText, unitOf } from "../quantity";
 import { type Column, list, section, state, table, usage } from "./elements";
 import { type Content, type Html, html } from "./html";
@@ -15,7 +15,8 @@ export function tenants(all: readonly TenantView[], simulated: boolean): Html {
       : [
           simulated &&
             html`<p class="muted">
-              No controller of Kubeflow runs where pods are simulated, so most work has no status.
+              No controller of Kubeflow runs where pods are simulated, so most work has no status, and nobody
+              counts what is used of quotas.
             </p>`,
           table(
             `${count(all.length, "Profile")}; quotas show what is taken, of what may be`,
@@ -24,7 +25,7 @@ export function tenants(all: readonly TenantView[], simulated: boolean): Html {
               { title: "People", cell: people, value: ({ owner }) => owner },
               {
                 title: "Quota",
-                cell: ({ quota }) => (quota.length === 0 ? "none" : quota.map((share) => usage(share))),
+                cell: ({ quota }) => (quota.length === 0 ? "none" : quota.map(quotaShare)),
               },
               { title: "Queue", cell: queueOf },
               {
@@ -50,6 +51,16 @@ function people({ owner, contributors }: TenantView): Content {
     html`${owner} <small>owner</small>`,
     ...contributors.map(({ person, role }) => html`${person} <small>${role}</small>`),
   ]);
+}
+
+function quotaShare({ resource, used, of }: QuotaShare): Content {
+  if (used !== undefined) {
+    return usage({ resource, used, of });
+  }
+  const allowed = `${amountText(resource, of)} ${unitOf(resource)}`.trim();
+  return html`<div class="usage">
+    <span><small>${resourceText(resource)}</small> <b class="number">${allowed}</b></span>
+  </div>`;
 }
 
 function queueOf({ queues }: TenantView): Content {

@@ -38,7 +38,7 @@ export interface Picture {
 
 /** What a browser had to say about a page. */
 export interface Seen {
-  /** Errors and warnings on its console, refusals of the content security policy among them. */
+  /** Errors and warnings on its console; its content security policy is off while it is looked at. */
   readonly console: readonly string[];
   /** What it asked for besides the file itself. */
   readonly requests: readonly string[];
