@@ -326,6 +326,7 @@ def test_what_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         "namespace": ("STRING", None),
         "service": ("STRING", "churn-chain"),
         "queue": ("STRING", ""),
+        "image": ("STRING", "kserve/sklearnserver:v0.16.0"),
         "cpu": ("STRING", "1"),
         "memory": ("STRING", "2Gi"),
         "trees": ("NUMBER_INTEGER", 100),
