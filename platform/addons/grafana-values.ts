@@ -1,5 +1,5 @@
 import { USER_HEADER } from "../../istio";
-import { GRAFANA_PATH, MESH_LABELS } from "../observability";
+import { GRAFANA_PATH, isBehindGateway, MESH_LABELS } from "../observability";
 import type { Context } from "../part";
 import { lokiUrl } from "./loki-endpoint";
 import { type Resources, resources } from "./pods";
@@ -101,11 +101,6 @@ export function grafanaValues(context: Context, priorityClassName: string): Graf
       ? [{ name: "Loki", type: "loki", uid: "loki", access: "proxy", url: lokiUrl }]
       : [],
   };
-}
-
-/** Whether Grafana is reached through Kubeflow's gateway; without it there is nobody who could say who asks. */
-export function isBehindGateway({ has }: Pick<Context, "has">): boolean {
-  return has("istio") && has("oauth2Proxy") && has("kubeflowIstioResources");
 }
 
 /**

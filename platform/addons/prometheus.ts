@@ -1,9 +1,16 @@
 import type { Manifest } from "../../manifests";
 import { secretData } from "../auth/secret-data";
-import { alertRules, dashboardObjects, grafanaAccess, receiverNeeds, receiverSecret } from "../observability";
+import {
+  alertRules,
+  dashboardObjects,
+  grafanaAccess,
+  isBehindGateway,
+  receiverNeeds,
+  receiverSecret,
+} from "../observability";
 import type { Addon } from "./addon";
 import { charts } from "./charts";
-import { grafanaSecret, isBehindGateway } from "./grafana-values";
+import { grafanaSecret } from "./grafana-values";
 import { monitors } from "./monitors";
 import { monitoring, namespaceOf } from "./namespaces";
 import { prometheusValues } from "./prometheus-values";

@@ -13,7 +13,7 @@ export const centralDashboard: Component = {
   transforms: (context) => [
     ...signOut(signOnOf(context), context.config.release),
     ...(context.has("modelRegistryUi") ? [registryLink(context.config.release)] : []),
-    ...(context.has("prometheus") ? [grafanaLink(context)] : []),
+    ...grafanaLink(context),
   ],
   additions: ({ config }) => [noSelfService(config.release)],
 };

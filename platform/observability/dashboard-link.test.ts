@@ -12,7 +12,7 @@ describe("grafanaLink", () => {
     data: { links: JSON.stringify(links), settings: "{}" },
   };
   const changed = (config: object) =>
-    applyTransforms([menu], [grafanaLink(contextOf(awsInfra, config))])[0]?.data;
+    applyTransforms([menu], grafanaLink(contextOf(awsInfra, config)))[0]?.data;
 
   it("leads to the overview, behind the entries that are there", () => {
     const entry = {
@@ -25,6 +25,11 @@ describe("grafanaLink", () => {
       links: JSON.stringify({ ...links, menuLinks: [...links.menuLinks, entry] }, undefined, 2),
       settings: "{}",
     });
+  });
+
+  it("is not there where Grafana isn't, or nobody leads to it", () => {
+    assert.deepEqual(grafanaLink(contextOf(awsInfra, {}, ["prometheus"])), []);
+    assert.deepEqual(grafanaLink(contextOf(awsInfra, {}, ["oauth2Proxy"])), []);
   });
 
   it("leads to the first page that somebody arranged", () => {

@@ -12,6 +12,11 @@ const pods = { "app.kubernetes.io/name": "grafana" } as const;
 /** Labels by which the injector gives Grafana's pods a sidecar, though their namespace is not in the mesh. */
 export const MESH_LABELS = { "sidecar.istio.io/inject": "true" } as const;
 
+/** Whether Grafana is reached through Kubeflow's gateway; without it there is nobody who could say who asks. */
+export function isBehindGateway({ has }: Pick<Context, "has">): boolean {
+  return has("istio") && has("oauth2Proxy") && has("kubeflowIstioResources");
+}
+
 /**
  * Grafana behind Kubeflow's sign-on: the gateway sends its path on, with the header that says who somebody is and
  * without the token, which Grafana would take for one of its own. Nobody but the gateway reaches its pods, so nobody

@@ -8,5 +8,5 @@ export {
 } from "./alerts/receiver";
 export { alertRules } from "./alerts/rules";
 export { dashboardObjects } from "./dashboards";
-export { GRAFANA_PATH, grafanaAccess, MESH_LABELS } from "./grafana-access";
+export { GRAFANA_PATH, grafanaAccess, isBehindGateway, MESH_LABELS } from "./grafana-access";
 export { type ResourceState, resourceState } from "./resource-state";
