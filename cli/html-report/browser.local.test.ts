@@ -82,6 +82,16 @@ describe("the report in a browser", () => {
     await page.close();
   });
 
+  it("fits on paper, A4 with usual margins, in dark ink on white whatever the theme is", async () => {
+    const page = await browser.newPage({ colorScheme: "dark", viewport: { width: 718, height: 1000 } });
+    await page.goto(`file://${file}`);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"), 0);
+    assert.equal(await page.evaluate("getComputedStyle(document.body).color"), "rgb(29, 34, 40)");
+    assert.equal(await page.locator("nav").isVisible(), false);
+    await page.close();
+  });
+
   it("changes its theme without a script, and sorts by a column with one", async () => {
     const context = await browser.newContext({ colorScheme: "light", javaScriptEnabled: false });
     const still = await context.newPage();

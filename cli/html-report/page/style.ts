@@ -91,6 +91,8 @@ footer { padding-top: .25rem; padding-bottom: 2rem; color: var(--muted); }
   nav, fieldset, .filter { display: none; }
   section { border: 0; padding: 0; margin: 1.2rem 0; }
   h2, h3, caption { break-after: avoid; } tr { break-inside: avoid; }
+  table { font-size: 8.5pt; } th, td { padding-right: .6rem; } .wide, .usage { min-width: 0; }
+  .state, .nowrap, .number, .usage span, thead th { white-space: normal; }
   .scroll { overflow: visible; } thead { display: table-header-group; }
   th button::after, th.number button::before { content: none; }
 }
