@@ -145,7 +145,7 @@ describe("the Kubernetes objects of the environments on AWS, on a real API serve
           process.stderr.write(`\n  SKIPPED: the kinds of chart ${chart}: no mirror has its definitions\n`);
         }
         const problems = [...refusals, ...unserved];
-        for (const source of [projects.infra, projects.platform, "tenants' templates"]) {
+        for (const source of [projects.infra, projects.platform, projects.workloads, "tenants' templates"]) {
           const accepted = all.filter(
             ({ origin, verdict }) => origin.includes(source) && verdict.is === "accepted",
           );

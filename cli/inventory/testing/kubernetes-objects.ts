@@ -17,6 +17,7 @@ import { repositoryAt } from "../../repository";
 import { roomsOf } from "../../rooms";
 import { collectInventory, type InventoryItem } from "../collect";
 import { configOf, infraWith } from "./infra";
+import { withEveryWorkload } from "./workloads";
 
 /** A Kubernetes object of an environment. */
 export interface Sent {
@@ -87,7 +88,8 @@ async function wantedWith(
       crds: await chartCrds(chart, { environment, kubernetesVersion, fetch: false }),
     })),
   );
-  const items = await collectInventory(roomsOf(repositoryAt().root), name, config);
+  const everything = withEveryWorkload(config, setting.infra);
+  const items = await collectInventory(roomsOf(repositoryAt().root), name, everything);
   const installed = new Set(parts.map((part) => part.name));
   const templates = tenantTemplates({ ...setting, has: (part) => installed.has(part) });
   return {
