@@ -80,7 +80,10 @@ const mistakes: readonly Mistake[] = [
     what: "the chain's own image where the map lacks its registry",
     platform: {
       ...awsPlatformFixture,
-      images: { registries: { "ghcr.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/github" } },
+      images: {
+        ...awsPlatformFixture.images,
+        registries: { "ghcr.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/github" },
+      },
     },
     examples: { enabled: false, chain: { enabled: true } },
     says: /^Pipeline "data-to-served-model": image .* is outside of the environment's image map; it has images of ghcr\.io\n {2}→ add "docker\.io"/,

@@ -53,7 +53,8 @@ describe("bad input on the command line", () => {
       const asBefore = fs.readFileSync(file, "utf8");
       fs.appendFileSync(file, `  kubeflow-workloads:examples: ${JSON.stringify(examples)}\n`);
       const source = locateSource(findRelease("26.03"), readEnvironment());
-      const mirror = source.kind === "mirror" ? { MANIFESTS_MIRROR: path.dirname(source.directory) } : {};
+      const mirror: Record<string, string> =
+        source.kind === "mirror" ? { MANIFESTS_MIRROR: path.dirname(source.directory) } : {};
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [require.resolve("tsx/cli"), clone.path("cli", "main.ts"), "inventory", "local"],
