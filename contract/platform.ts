@@ -63,6 +63,8 @@ export const PlatformOutputs = z.object({
       registries: z.record(z.string(), z.string()).default({}),
       /** Prefix of every image that `registries` does not name. */
       mirror: z.string().min(1).optional(),
+      /** Whether workloads may have no image that `registries` doesn't know. */
+      onlyMapped: z.boolean().default(false),
     })
     .prefault({}),
   /** Where people and programs go in. */

@@ -70,6 +70,7 @@ describe("deploymentSettings", () => {
           "platforms/kubeflow/kube/**",
           "platforms/kubeflow/plugin/**",
           "platforms/kubeflow/python/**",
+          "platforms/kubeflow/toolchain/**",
           "platforms/kubeflow/contract/**",
           "platforms/kubeflow/config/**",
           "platforms/kubeflow/package.json",

@@ -8,7 +8,7 @@ const ownPaths: Readonly<Record<DeployedProject, readonly string[]>> = {
   // A cluster on a developer's machine is no part of an environment that is deployed by git push.
   infra: ["infra/**", "!infra/local/**", "plugin/**"],
   platform: ["platform/**", "manifests/**", "images/**", "istio/**", "kube/**", "plugin/**"],
-  workloads: ["workloads/**", "images/**", "istio/**", "kube/**", "plugin/**", "python/**"],
+  workloads: ["workloads/**", "images/**", "istio/**", "kube/**", "plugin/**", "python/**", "toolchain/**"],
 };
 
 /** What all projects use. The environment's file is one of them: it holds the keys of every project. */

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { findRelease, foldersOf, isIn } from "../manifests";
+import { findRelease, foldersOf, isIn, type Span } from "../manifests";
 import { nameIn } from "./names";
+
+const spans: readonly Span[] = [{}, { since: "26.03" }, { until: "26.03" }, { since: "26.03.1-rc.2" }];
 
 describe("what differs between releases", () => {
   it("counts both ends of a span, and all releases where none is named", () => {
     assert.deepEqual(
-      [{}, { since: "26.03" }, { until: "26.03" }, { since: "26.03.1-rc.2" }].map((span) => [
-        isIn("26.03", span),
-        isIn("26.03.1-rc.2", span),
-      ]),
+      spans.map((span) => [isIn("26.03", span), isIn("26.03.1-rc.2", span)]),
       [
         [true, true],
         [true, true],

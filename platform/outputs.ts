@@ -33,7 +33,7 @@ export function platformOutputs({ context, credentials, parts }: PlatformParts):
     storageClasses: infra.storageClasses,
     objectStorage: infra.objectStorage,
     ...awsOf(infra),
-    images: imageMapOf(context),
+    images: { ...imageMapOf(context), onlyMapped: config.images.onlyMapped },
     ...endpointsOf(signOn),
     pipelines: { definitions: config.pipelines.definitions },
     serving: servingOf(context),

@@ -1,9 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Exported, type WorkloadsOutputs, readPlatform } from "../contract";
 import { later, Tenant, type Workload, workloadProviders } from "./components";
 import { loadConfig } from "./config";
 import { planWorkloads } from "./plan";
 import { prepareExamples } from "./prepare";
+import { say } from "./spec/say";
 
 /** The workloads stack: tenants, and in them one of everything that Kubeflow runs. */
 export = async (): Promise<Exported<WorkloadsOutputs>> => {
@@ -11,7 +12,7 @@ export = async (): Promise<Exported<WorkloadsOutputs>> => {
   const platform = await readPlatform();
   const plan = planWorkloads(config, platform);
   if (plan.leftOut.length > 0) {
-    await pulumi.log.info(plan.leftOut.join("\n"));
+    await say(plan.leftOut.join("\n"));
   }
 
   const prepared = await prepareExamples(plan, config, platform);

@@ -125,7 +125,7 @@ export const platform: PlatformOutputs = {
     audiences: ["pipelines.kubeflow.org"],
     tokenIssuers: [],
   },
-  images: { registries: {} },
+  images: { registries: {}, onlyMapped: false },
   serving: { mode: "Standard", domain: "kubeflow.example.com", scheme: "https" },
   pipelines: { definitions: "kubernetes" },
   tenants: { objects: [], values: {}, labels: {} },

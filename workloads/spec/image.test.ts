@@ -22,12 +22,12 @@ describe("imageOf", () => {
   });
 
   it("takes all images from a mirror, where there is one", () => {
-    const platform = { images: { registries: {}, mirror: "mirror.example/all" } };
+    const platform = { images: { registries: {}, mirror: "mirror.example/all", onlyMapped: true } };
     assert.equal(imageOf("job", "quay.io/team/train:1", platform), "mirror.example/all/quay.io/team/train:1");
   });
 
   it("leaves an image of the mirror as it is", () => {
-    const platform = { images: { registries: {}, mirror: "registry.example.com/mirror" } };
+    const platform = { images: { registries: {}, mirror: "registry.example.com/mirror", onlyMapped: true } };
     const image = "registry.example.com/mirror/docker.io/library/python:3.12-slim";
     assert.equal(imageOf("x", image, platform), image);
   });
@@ -37,6 +37,12 @@ describe("imageOf", () => {
       () => imageOf('TrainJob "a"', "quay.io/team/train:1", awsPlatformFixture),
       /TrainJob "a": image quay.io\/team\/train:1 is outside of the environment's image map; it has images of docker.io, ghcr.io/,
     );
+  });
+
+  it("lets an image past the map where the environment doesn't mind", () => {
+    const { images } = awsPlatformFixture;
+    const platform = { images: { ...images, onlyMapped: false } };
+    assert.equal(imageOf("job", "quay.io/team/train:1", platform), "quay.io/team/train:1");
   });
 
   it("refuses what is no image", () => {

@@ -5,8 +5,8 @@ import { mapImage, nameOf, parseReference } from "../../images";
 /**
  * A container image as the environment has it: through its caches or its mirror.
  *
- * Where an environment sends images somewhere, one that its map doesn't know would be pulled past it, from the
- * internet: it is refused.
+ * One that its map doesn't know would be pulled past it, from the internet: it is refused where the environment says so
+ * (`kubeflow-platform:images.onlyMapped`).
  *
  * @param owner    who asks, for messages: `TrainJob "name"`
  * @param image    as upstream names it, such as `python:3.12-slim`, or a registry that the map leads to
@@ -21,10 +21,9 @@ export function imageOf(owner: string, image: string, { images }: Pick<PlatformO
   const { registries, mirror } = images;
   const name = nameOf(reference);
   const begins = (prefix: string) => name === prefix || name.startsWith(`${prefix}/`);
-  const sent = Object.keys(registries).length > 0 || mirror !== undefined;
   const known =
     mirror !== undefined || [...Object.keys(registries), ...Object.values(registries)].some(begins);
-  if (sent && !known) {
+  if (images.onlyMapped && !known) {
     throw new UserError(
       `${owner}: image ${image} is outside of the environment's image map; it has images of ${Object.keys(registries).join(", ")}`,
       `add "${reference.registry}" to kubeflow-platform:images.registries (with itself as value, it is pulled from there)`,

@@ -5,7 +5,7 @@ import Ajv, { type ValidateFunction } from "ajv";
 import * as yaml from "js-yaml";
 import * as z from "zod";
 import { readEnvironment } from "../../config/environment";
-import { isObject } from "../../manifests";
+import { isObject } from "../../plugin";
 import { openApiToJsonSchema } from "./structural-schema";
 
 /** Folder of a mirror with the definitions of the release that this project installs. */

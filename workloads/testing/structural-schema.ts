@@ -1,4 +1,4 @@
-import { isObject } from "../../manifests";
+import { isObject } from "../../plugin";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -175,7 +175,7 @@ export const badClusters: readonly BadInput[] = [
     in: "prod",
     set: { cluster: { deletionProtecton: true } },
     path: "cluster.deletionProtecton",
-    says: /^unknown key$/,
+    says: /^unknown key \(did you mean deletionProtection\?\); known keys: /,
   },
   {
     what: "an unknown tier",

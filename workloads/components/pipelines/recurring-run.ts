@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
 import { checkName } from "../../spec/digest";
+import { say } from "../../spec/say";
 import { namespaceOf, tenantName } from "../../spec/tenant";
 import { pipelineRoot } from "./ir";
 import { checkParameters, type PipelineParameters } from "./parameters";
@@ -73,7 +74,7 @@ export class RecurringRun extends pulumi.ComponentResource {
     const inputs = recurringRunInputs(name, args);
     super("kubeflow:workloads:RecurringRun", name, {}, opts);
     if (platform.cluster.simulated) {
-      void pulumi.log.info(
+      void say(
         `RecurringRun "${name}" is checked and left out: nothing runs on a simulated cluster, Kubeflow Pipelines' API neither`,
         this,
       );

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
+import { say } from "../../spec/say";
 import { tenantName, type WorkloadArgs } from "../../spec/tenant";
 import { checkArtifact, modelVersionInputs, type ModelVersionSpecArgs } from "./model-version-spec";
 
@@ -45,7 +46,7 @@ export class ModelVersion extends pulumi.ComponentResource {
       return known;
     });
     if (args.platform.cluster.simulated) {
-      void pulumi.log.info(`${owner} is not registered: pods are simulated, and no registry runs`, this);
+      void say(`${owner} is not registered: pods are simulated, and no registry runs`, this);
       this.versionId = pulumi.output(undefined);
       this.modelId = pulumi.output(undefined);
     } else {
