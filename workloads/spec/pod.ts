@@ -23,8 +23,8 @@ export const restrictedPod = {
 };
 
 /**
- * Labels of pods that end. With Istio's sidecar the workers of one job would talk through proxies that know
- * nothing of its ports, and a job would wait for a proxy that never ends.
+ * Labels of pods that end. With Istio's sidecar the workers of one job would talk through proxies that know nothing of
+ * its ports. (Release 26.03's sidecars end with the job; those of a mesh without native sidecars would keep it running.)
  */
 export const withoutSidecar = { "sidecar.istio.io/inject": "false" };
 
