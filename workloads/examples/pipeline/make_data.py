@@ -51,7 +51,8 @@ def make_customers(rows: int, seed: int, shift: float = 0.0) -> pd.DataFrame:
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """The table as the pipeline reads it: one header, commas, nothing where a value is missing."""
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def main() -> None:
