@@ -35,19 +35,26 @@ def _invite(store: Store, world: int, deadline: float) -> str:
             room, told = uuid.uuid4().hex, here
             store.set("room", json.dumps({"room": room, "names": ["", *here]}))
         if room and store.add(f"entered/{room}", 0) == world - 1:
+            store.set(f"closed/{room}", "")
             return room
         _wait(deadline)
 
 
 def _enter(store: Store, rank: int, name: str, deadline: float) -> str:
-    """The others: say who they are, and wait until they are called by that name."""
+    """The others: say who they are, and go where they are called by that name until all have come there.
+
+    Nobody stays in a room before that: one of those who were called with this process may be of the attempt before.
+    """
     store.set(f"here/{rank}", name)
+    entered = ""
     while True:
         invitation = json.loads(_read(store, "room") or "{}")
-        names = invitation.get("names", [])
-        if rank < len(names) and names[rank] == name:
-            store.add(f"entered/{invitation['room']}", 1)
-            return str(invitation["room"])
+        names, room = invitation.get("names", []), str(invitation.get("room", ""))
+        if rank < len(names) and names[rank] == name and room != entered:
+            store.add(f"entered/{room}", 1)
+            entered = room
+        if entered and store.check([f"closed/{entered}"]):
+            return entered
         _wait(deadline)
 
 

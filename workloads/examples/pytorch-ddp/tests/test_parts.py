@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -101,6 +102,19 @@ def test_an_attempt_does_not_meet_the_one_before() -> None:
             assert not first.check(["address"])
             first.set("address", attempt)
             assert [other.result().get("address") for other in others] == [attempt.encode()] * 2
+
+
+def test_one_who_comes_late_is_waited_for_by_all() -> None:
+    store = dist.HashStore()  # type: ignore[attr-defined]
+    with ThreadPoolExecutor() as pool:
+        for one in [pool.submit(meet, store, rank, 3, 30) for rank in (0, 1, 2)]:
+            one.result()
+        early = [pool.submit(meet, store, rank, 3, 30) for rank in (0, 1)]
+        # By now rank 0 has called the new rank 1, and with it the rank 2 of the attempt before.
+        time.sleep(0.5)
+        rooms = [one.result() for one in (*early, pool.submit(meet, store, 2, 3, 30))]
+        rooms[0].set("address", "here")
+        assert all(room.check(["address"]) for room in rooms)
 
 
 def test_who_does_not_come_is_not_waited_for_without_end() -> None:
