@@ -4,6 +4,9 @@ torchrun starts it, one process a GPU (or one a node without any). After a kill 
 and ends with the same weights as without.
 """
 
+import os
+import sys
+
 import torch.distributed as dist
 from torch.distributed.elastic.multiprocessing.errors import record
 
@@ -66,3 +69,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    # All is written. Without this, torch 2.12.1 now and then aborts a worker while Python ends (threads that nobody has
+    # joined), and torchrun takes that for a failure of the run.
+    sys.stdout.flush()
+    os._exit(0)
