@@ -8,7 +8,7 @@ import * as z from "zod";
 import { childEnvironment, type Environment } from "../config/environment";
 import { messageOf, UserError } from "../config/errors";
 import { CrdReference, CrdStore, toCrd } from "./crds/store";
-import { writeAtomically } from "./files";
+import { writeAtomically } from "../config/files";
 import { toManifest } from "./manifest";
 import { mirrorDirectories } from "./source";
 

@@ -6,7 +6,7 @@ import * as yaml from "js-yaml";
 import type { Environment } from "../config/environment";
 import * as z from "zod";
 import { CrdReference, CrdStore, toCrd } from "./crds/store";
-import { writeAtomically } from "./files";
+import { writeAtomically } from "../config/files";
 import { build, findKustomize, type Kustomize } from "./kustomize";
 import { isManifest, type Manifest, toManifest } from "./manifest";
 import { obtainSource, type Source, sourceDigest } from "./source";

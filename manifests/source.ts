@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Environment } from "../config/environment";
 import { UserError } from "../config/errors";
-import { writeAtomically } from "./files";
+import { writeAtomically } from "../config/files";
 import { clone, isReachable } from "./git";
 import type { Release } from "./releases";
 

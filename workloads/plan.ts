@@ -2,7 +2,7 @@ import { UserError } from "../config/errors";
 import type { PlatformOutputs } from "../contract";
 import { checkTenant } from "./components/tenant/checks";
 import type { TenantConfig, WorkloadsConfig } from "./config";
-import { type ExampleName, examples as catalogue, type Obstacle } from "./examples";
+import { type ExampleName, examples as catalogue, type Obstacle, withoutComponent } from "./examples";
 
 /** The entry of the platform's generated credentials with which a person signs in to the dashboard. */
 const signInCredential = "dashboard";
@@ -87,10 +87,7 @@ function obstacleTo(
   }
   const { needs, obstacle } = catalogue[name];
   if (!platform.components.includes(needs)) {
-    return {
-      reason: `the platform runs without component ${needs}`,
-      wayOut: `switch ${needs} on in kubeflow-platform:components`,
-    };
+    return withoutComponent(needs);
   }
   return obstacle?.(config.examples, platform);
 }

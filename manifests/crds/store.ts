@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Environment } from "../../config/environment";
-import { writeAtomically } from "../files";
+import { writeAtomically } from "../../config/files";
 import { isKubeObject, type KubeObject } from "../../kube/object";
 import { isObject, type JsonObject, type Manifest, objectOf } from "../manifest";
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import { messageOf, UserError } from "../../config/errors";
-import { writeAtomically } from "../files";
+import { writeAtomically } from "../../config/files";
 import { canonicalReference, parseReference } from "../../images";
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits");

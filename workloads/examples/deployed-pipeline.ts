@@ -12,7 +12,8 @@ import { checkSchedule } from "../components/pipelines/schedule";
 import type { ExamplesConfig } from "../config";
 import { imageOf } from "../spec/image";
 import { checkTenantPrefix } from "../spec/tenant-prefix";
-import { type Example, type ExampleArgs, foldersOf } from "./example";
+import { tenantFolders } from "../spec/tenant-prefix";
+import { type Example, type ExampleArgs, withoutComponent } from "./example";
 import { type PipelineExample, pipelines } from "./pipelines";
 
 /** What one example that is a pipeline differs in from another. */
@@ -47,17 +48,14 @@ export function deployedPipeline(described: DeployedPipeline): Example {
             wayOut: "set kubeflow-platform:pipelines.definitions to kubernetes",
           }
         : missing !== undefined
-          ? {
-              reason: `the platform runs without component ${missing}`,
-              wayOut: `switch ${missing} on in kubeflow-platform:components`,
-            }
+          ? withoutComponent(missing)
           : undefined;
     },
     prepare: async (args) => {
       const compiled = await compilePipeline(pipelines[example]);
       const { platform } = args;
       const { schedule, source } = described.settingsOf(args.config);
-      const folders = foldersOf(args);
+      const folders = tenantFolders(args.tenant.name, args.platform);
       const owner = `Pipeline "${name}"`;
       if (source !== undefined) {
         checkTenantPrefix(owner, args.tenant.name, platform, source);

@@ -32,6 +32,14 @@ export interface Obstacle {
   readonly wayOut: string;
 }
 
+/** The obstacle that a component of the platform is switched off. */
+export function withoutComponent(component: string): Obstacle {
+  return {
+    reason: `the platform runs without component ${component}`,
+    wayOut: `switch ${component} on in kubeflow-platform:components`,
+  };
+}
+
 /** One example as data: what it needs, and how it comes about. */
 export interface Example {
   /** Platform component that it needs. */
@@ -55,14 +63,4 @@ export function placementOf(settings: PlacementConfig, platform: PlatformOutputs
 /** The Python of an example, by its folder. */
 export function programOf(example: string, entrypoint: string, ...others: readonly string[]) {
   return readCode(path.join(__dirname, example), entrypoint, ...others);
-}
-
-/** A tenant's folders in S3; undefined where the platform's objects are in the cluster. */
-export function foldersOf({ tenant, platform: { objectStorage } }: ExampleArgs) {
-  return objectStorage.kind === "s3"
-    ? {
-        artifacts: `s3://${objectStorage.artifactsBucket}/${tenant.name}/`,
-        models: `s3://${objectStorage.modelsBucket}/${tenant.name}/`,
-      }
-    : undefined;
 }

@@ -10,7 +10,7 @@ import { serving } from "./serving/deploy";
 import { inferenceService } from "./sklearn-serving/deploy";
 import { tfJob } from "./tensorflow-multiworker/deploy";
 
-export type { Deploy, Example, ExampleArgs, Obstacle } from "./example";
+export { type Deploy, type Example, type ExampleArgs, type Obstacle, withoutComponent } from "./example";
 
 /** The examples by name: their keys in `kubeflow-workloads:examples`. */
 export type ExampleName = Exclude<keyof ExamplesConfig, "enabled">;

@@ -1,5 +1,5 @@
 import { KubeClient } from "../../kube/client";
-import { differences, handlersByKind, type ProviderHandlers, textOf } from "../../plugin";
+import { handlersOfCluster, type ProviderHandlers, textOf } from "../../plugin";
 import { recurringRunHandlers } from "../components/pipelines/recurring-run-handlers";
 import { versionHistoryHandlers } from "../components/pipelines/version-history-handlers";
 import { modelVersionHandlers } from "../components/registry/model-version-handlers";
@@ -20,31 +20,13 @@ const kinds: Readonly<Record<string, (connected: () => Connection) => ProviderHa
 
 /** The `kubeflow-workloads` provider: one cluster, a few kinds of resources. */
 export function workloadsHandlers(): ProviderHandlers {
-  let connection: Connection | undefined;
-  const connected = (): Connection => {
-    if (connection === undefined) {
-      throw new Error("the provider kubeflow-workloads has no kubeconfig yet: its cluster is not known");
-    }
-    return connection;
-  };
-  return {
-    configure: ({ args }) => {
-      connection = {
-        cluster: KubeClient.fromKubeconfig(textOf(args.kubeconfig)),
-        dashboard: textOf(args.dashboard),
-        dial: dialThrough(textOf(args.kubeconfig)),
-      };
-    },
-    diffConfig: ({ oldInputs, news }) => ({
-      // Another cluster under the same name: what the state remembers is gone.
-      changes: differences(oldInputs, news).map((change) => ({
-        ...change,
-        replace: change.path === "clusterIdentifier",
-      })),
+  return handlersOfCluster(
+    "kubeflow-workloads",
+    ({ kubeconfig, dashboard }): Connection => ({
+      cluster: KubeClient.fromKubeconfig(textOf(kubeconfig)),
+      dashboard: textOf(dashboard),
+      dial: dialThrough(textOf(kubeconfig)),
     }),
-    ...handlersByKind(
-      "kubeflow-workloads",
-      Object.fromEntries(Object.entries(kinds).map(([type, handlers]) => [type, handlers(connected)])),
-    ),
-  };
+    kinds,
+  );
 }

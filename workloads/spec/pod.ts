@@ -1,3 +1,5 @@
+import type { Placement } from "./placement";
+
 /** Where the Python of a workload is mounted. */
 export const codeFolder = "/opt/workload";
 
@@ -49,5 +51,28 @@ export function codeVolume(configMap: string) {
   return {
     volume: { name: "code", configMap: { name: configMap } },
     mount: { name: "code", mountPath: codeFolder, readOnly: true },
+  };
+}
+
+/**
+ * The spec of a Job whose one pod runs a program to its end.
+ *
+ * @param retries   how often another pod is tried
+ * @param pod       where it may run: the pod's half of a placement
+ * @param container the container
+ */
+export function jobSpec<Container>(retries: number, pod: Placement["pod"], container: Container) {
+  return {
+    backoffLimit: retries,
+    template: {
+      metadata: { labels: withoutSidecar },
+      spec: {
+        ...pod,
+        automountServiceAccountToken: false,
+        containers: [container],
+        restartPolicy: "Never",
+        securityContext: restrictedPod,
+      },
+    },
   };
 }

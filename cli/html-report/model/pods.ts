@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../kube";
 import { arrayOf, at, objectOf, textOf, type Json } from "../../../plugin/json";
-import { parseQuantity } from "../quantity";
+import { parseQuantity } from "../../../kube/quantity";
 
 /** Amounts by resource, in the unit of each. */
 export type Amounts = Readonly<Record<string, number>>;

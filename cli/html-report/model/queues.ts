@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../kube";
 import { arrayOf, at, textOf, type Json } from "../../../plugin/json";
-import { parseQuantity } from "../quantity";
+import { parseQuantity } from "../../../kube/quantity";
 import type { ClusterObjects } from "./objects";
 
 /** How much of one pool's resource a queue has. */

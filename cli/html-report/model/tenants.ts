@@ -1,6 +1,6 @@
 import { type KubeObject, readiness } from "../../../kube";
 import { at, textOf } from "../../../plugin/json";
-import { parseQuantity } from "../quantity";
+import { parseQuantity } from "../../../kube/quantity";
 import { type ClusterObjects, inNamespace } from "./objects";
 import { amountsOf, isOver } from "./pods";
 import { type WorkOfKind, workOf } from "./workload-kinds";

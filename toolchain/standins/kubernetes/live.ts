@@ -1,3 +1,4 @@
+import { parseQuantity } from "../../../kube/quantity";
 import { equal, isObject, objectOf, type Json, type JsonObject } from "../../../plugin";
 
 /** Under these keys, values are quantities, which the API server writes in its own way: 1000m becomes 1. */
@@ -14,19 +15,6 @@ const quantityKeys: ReadonlySet<string> = new Set([
   "sizeLimit",
 ]);
 
-/** A quantity as a number, 1Gi as 1073741824; undefined for what is none. */
-function quantity(value: Json | undefined): number | undefined {
-  const match = /^([+-]?[0-9.]+(?:[eE][+-]?\d+)?)(?:([numkMGTPE])(i?))?$/.exec(
-    typeof value === "number" || typeof value === "string" ? String(value) : "",
-  );
-  if (match === null) {
-    return undefined;
-  }
-  const [, number, unit = "", binary = ""] = match;
-  const thousands = unit === "" ? 0 : "num?kMGTPE".indexOf(unit) - 3;
-  return Number(number) * (binary === "" ? 1000 : 1024) ** thousands;
-}
-
 /** True if two leaves say the same, `path` being where they stand. */
 export function sameMeaning(
   a: Json | undefined,
@@ -39,7 +27,7 @@ export function sameMeaning(
   if (!path.some((key) => typeof key === "string" && quantityKeys.has(key))) {
     return false;
   }
-  const [left, right] = [quantity(a), quantity(b)];
+  const [left, right] = [parseQuantity(a), parseQuantity(b)];
   return left !== undefined && right !== undefined && Math.abs(left - right) <= Math.abs(left) * 1e-12;
 }
 

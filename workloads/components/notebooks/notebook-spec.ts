@@ -1,4 +1,5 @@
 import { UserError } from "../../../config/errors";
+import { needComponent } from "../../spec/component";
 import { imageOf } from "../../spec/image";
 import { type PlacementArgs, place } from "../../spec/placement";
 import { environment, workloadUser } from "../../spec/pod";
@@ -132,14 +133,8 @@ export function homeClaim(name: string): string {
 
 /** The platform's needs that can't be seen in the spec. @throws UserError */
 export function checkNotebook(name: string, args: NotebookSpecArgs): void {
-  const { components } = args.platform;
-  if (!components.includes("notebookController")) {
-    throw new UserError(
-      `Notebook "${name}" needs the platform component notebookController, which is switched off`,
-      "switch notebookController on in kubeflow-platform:components",
-    );
-  }
-  if ((args.podDefaults ?? []).length > 0 && !components.includes("admissionWebhook")) {
+  needComponent(`Notebook "${name}"`, "notebookController", args.platform);
+  if ((args.podDefaults ?? []).length > 0 && !args.platform.components.includes("admissionWebhook")) {
     throw new UserError(
       `Notebook "${name}" asks for PodDefaults, and the platform runs without component admissionWebhook, which applies them`,
       "switch admissionWebhook on in kubeflow-platform:components, or leave podDefaults out",

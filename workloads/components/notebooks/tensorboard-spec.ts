@@ -1,5 +1,6 @@
 import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
+import { needComponent } from "../../spec/component";
 import { checkTenantPrefix } from "../../spec/tenant-prefix";
 
 /** What a TensorBoard shows, and as whom. */
@@ -47,9 +48,9 @@ export function tensorBoardObjects(
 ): TensorBoardObjects {
   const owner = `TensorBoard "${name}"`;
   const { logs, podDefaults = [] } = args;
-  need(owner, platform, "tensorboardController", "which runs it");
+  needComponent(owner, "tensorboardController", platform, "which runs it");
   if (podDefaults.length > 0) {
-    need(owner, platform, "admissionWebhook", "which applies PodDefaults");
+    needComponent(owner, "admissionWebhook", platform, "which applies PodDefaults");
   }
   const labels = Object.fromEntries(podDefaults.map((label) => [label, "true"]));
   const claim = /^pvc:\/\/([a-z0-9][-a-z0-9.]*)(\/.*)?$/.exec(logs);
@@ -73,7 +74,7 @@ export function tensorBoardObjects(
       "set kubeflow-platform:notebooks.tensorboardImage to one that knows it and imageKnowsPodIdentity here, or mount the bucket as a volume and use pvc://",
     );
   }
-  need(owner, platform, "admissionWebhook", "which gives its pod the tenant's account");
+  needComponent(owner, "admissionWebhook", platform, "which gives its pod the tenant's account");
   return {
     labels: { ...labels, [accountLabel(name)]: "true" },
     spec: { logspath: logs },
@@ -94,13 +95,4 @@ export function accountLabel(name: string): string {
 function regionOf({ objectStorage }: Platform) {
   const region = objectStorage.kind === "s3" ? objectStorage.region : "";
   return ["AWS_DEFAULT_REGION", "AWS_REGION"].map((name) => ({ name, value: region }));
-}
-
-function need(owner: string, { components }: Platform, component: string, purpose: string): void {
-  if (!components.includes(component)) {
-    throw new UserError(
-      `${owner} needs the platform component ${component}, ${purpose}`,
-      `switch ${component} on in kubeflow-platform:components`,
-    );
-  }
 }

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import * as z from "zod";
 import { childEnvironment, type Environment, readEnvironment } from "../../../config/environment";
 import { messageOf, UserError } from "../../../config/errors";
+import { writeAtomically } from "../../../config/files";
 import { ensureVirtualEnvironment, Unavailable } from "../../../python";
 import { readCommitted } from "./committed";
 import type { CompiledPipeline } from "./compiled-pipeline";
@@ -173,12 +174,4 @@ function readCached(file: string): CompiledPipeline | undefined {
   } catch {
     return undefined; // not there, or cut short by a full disk: it is compiled anew
   }
-}
-
-/** Others may read or write the same file: they see all of it or none. */
-function writeAtomically(file: string, text: string): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${randomUUID()}`;
-  fs.writeFileSync(unfinished, text);
-  fs.renameSync(unfinished, file);
 }

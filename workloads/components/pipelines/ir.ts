@@ -2,6 +2,7 @@ import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
 import { at, isObject, type JsonObject, objectOf, textOf } from "../../../plugin/json";
 import { imageOf } from "../../spec/image";
+import { isBelow, tenantFolders } from "../../spec/tenant-prefix";
 import type { CompiledPipeline } from "./compiled-pipeline";
 
 /** What becomes of a compiled pipeline when it is put into a tenant's namespace. */
@@ -49,12 +50,12 @@ export function pipelineRoot(
   { owner, namespace, platform, pipelineRoot: wanted }: Omit<Fitting, "caching">,
 ): string | undefined {
   const said = wanted ?? (compiled === "" ? undefined : compiled);
-  if (platform.objectStorage.kind !== "s3") {
+  const prefix = tenantFolders(namespace, platform)?.artifacts;
+  if (prefix === undefined) {
     return said;
   }
-  const prefix = `s3://${platform.objectStorage.artifactsBucket}/${namespace}/`;
   const root = said ?? `${prefix}pipelines`;
-  if (!root.startsWith(prefix) || /(^|\/)\.\.?(\/|$)/.test(root.slice(prefix.length))) {
+  if (!isBelow([prefix], root)) {
     throw new UserError(
       `${owner}: pipeline root ${root} is outside of what tenant "${namespace}" may write, ${prefix}…`,
       `choose one below ${prefix}, or leave it out for ${prefix}pipelines`,

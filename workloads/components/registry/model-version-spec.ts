@@ -1,5 +1,6 @@
 import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
+import { needComponent } from "../../spec/component";
 import { checkTenantPrefix } from "../../spec/tenant-prefix";
 import { tenantProperty } from "./registry-api";
 
@@ -77,13 +78,9 @@ export function checkArtifact(owner: string, tenant: string, platform: Platform,
   }
 }
 
-function checkPlatform(owner: string, { cluster, components, signOn }: Platform): void {
-  if (!components.includes(component)) {
-    throw new UserError(
-      `${owner} needs the platform component ${component}, which is switched off`,
-      `switch ${component} on in kubeflow-platform:components`,
-    );
-  }
+function checkPlatform(owner: string, platform: Platform): void {
+  needComponent(owner, component, platform);
+  const { cluster, signOn } = platform;
   // Where pods are simulated nothing is registered, and nobody has to be let in.
   const takesPrograms =
     signOn.tokenIssuers.some(({ userClaim }) => userClaim === "sub") && signOn.audiences.length > 0;

@@ -8,10 +8,9 @@ import {
   codeFolder,
   codeVolume,
   environment,
+  jobSpec,
   pythonEnvironment,
   restrictedContainer,
-  restrictedPod,
-  withoutSidecar,
 } from "../../spec/pod";
 import { gibibytes } from "../../spec/quantity";
 import { checkQuota, namespaceOf, type WorkloadArgs } from "../../spec/tenant";
@@ -95,19 +94,7 @@ export function modelRun(name: string, args: ModelVolumeSpecArgs) {
     securityContext: restrictedContainer,
     volumeMounts: [mount, { name: "volume", mountPath: volumePath }],
   };
-  const job = {
-    backoffLimit: 2,
-    template: {
-      metadata: { labels: withoutSidecar },
-      spec: {
-        ...placement.pod,
-        automountServiceAccountToken: false,
-        containers: [container],
-        restartPolicy: "Never",
-        securityContext: restrictedPod,
-      },
-    },
-  };
+  const job = jobSpec(2, placement.pod, container);
   const runName = digestName(name, { claim, job, volume });
   const volumes = [volume, { name: "volume", persistentVolumeClaim: { claimName: runName } }];
   const template = { ...job.template, spec: { ...job.template.spec, volumes } };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
+import { isBelow, tenantFolders } from "../../spec/tenant-prefix";
 
 /** Where models may be, by the URI's scheme. KServe 0.16 knows more; nothing here gives their pods a way to those. */
 const schemes = ["s3", "pvc", "hf", "https"] as const;
@@ -32,7 +33,7 @@ export function checkedStorageUri(
 export function checkStorageUri(
   owner: string,
   tenant: string,
-  { objectStorage }: Pick<PlatformOutputs, "objectStorage">,
+  platform: Pick<PlatformOutputs, "objectStorage">,
   uri: string,
 ): string {
   const scheme = schemes.find((candidate) => uri.startsWith(`${candidate}://`));
@@ -42,12 +43,10 @@ export function checkStorageUri(
       "put the model into the bucket of models, or on a volume",
     );
   }
-  if (scheme === "s3" && objectStorage.kind === "s3") {
-    const prefixes = [objectStorage.modelsBucket, objectStorage.artifactsBucket].map(
-      (bucket) => `s3://${bucket}/${tenant}/`,
-    );
-    const inside = prefixes.some((prefix) => uri.startsWith(prefix) && uri.length > prefix.length);
-    if (!inside || uri.split("/").some((segment) => segment === "." || segment === "..")) {
+  const folders = scheme === "s3" ? tenantFolders(tenant, platform) : undefined;
+  if (folders !== undefined) {
+    const prefixes = [folders.models, folders.artifacts];
+    if (!isBelow(prefixes, uri) || prefixes.includes(uri)) {
       throw new UserError(
         `${owner}: ${uri} is outside the tenant's prefix: ${prefixes.join(" or ")}`,
         "copy the model there; the pods of a tenant read nothing else of S3",

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
+import { needComponent } from "../../spec/component";
 import { type Resources, place } from "../../spec/placement";
 import { codeFolder } from "../../spec/pod";
 import { runName } from "../../spec/run";
 import { checkQuota, tenantName, type WorkloadArgs } from "../../spec/tenant";
 import type { Workload } from "../../spec/workload";
 import { type OperatorJobArgs, podTemplate, runPolicy } from "./operator-job";
-import { checkComponent, checkEnvironment, countOf, nodePlacement } from "./pods";
+import { checkEnvironment, countOf, nodePlacement } from "./pods";
 import { registerRun } from "./register-run";
 import { type TrainingStorage, trainingStorage } from "./storage";
 import type { TrainingStorageArgs } from "./training-args";
@@ -56,7 +57,7 @@ export class MPIJob extends pulumi.ComponentResource {
 /** The run of an MPIJob with its storage. */
 export function mpiJobRun(name: string, args: MPIJobArgs) {
   const owner = ownerOf(name);
-  checkComponent(owner, "trainingOperator", args.platform.components);
+  needComponent(owner, "trainingOperator", args.platform);
   const tenant = tenantName(args.tenant);
   const workers = countOf(owner, "workers", args.workers, 1);
   const launcher = args.launcherResources ?? usualLauncher;

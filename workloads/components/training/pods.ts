@@ -72,13 +72,3 @@ export function checkEnvironment(
     );
   }
 }
-
-/** @throws UserError where a component that runs the job is switched off */
-export function checkComponent(owner: string, component: string, components: readonly string[]): void {
-  if (!components.includes(component)) {
-    throw new UserError(
-      `${owner} needs the platform component ${component}, which is switched off`,
-      `switch ${component} on in kubeflow-platform:components`,
-    );
-  }
-}

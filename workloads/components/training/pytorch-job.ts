@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { needComponent } from "../../spec/component";
 import { codeFolder } from "../../spec/pod";
 import { queueLabels } from "../../spec/queue";
 import { runName } from "../../spec/run";
 import { tenantName, type WorkloadArgs } from "../../spec/tenant";
 import type { Workload } from "../../spec/workload";
 import { checkElastic, type Elastic, type OperatorJobArgs, podTemplate, runPolicy } from "./operator-job";
-import { checkComponent, checkEnvironment, checkNodes, countOf, nodePlacement } from "./pods";
+import { checkEnvironment, checkNodes, countOf, nodePlacement } from "./pods";
 import { registerRun } from "./register-run";
 import { type TrainingStorage, trainingStorage } from "./storage";
 import type { TrainingStorageArgs } from "./training-args";
@@ -50,7 +51,7 @@ export class PyTorchJob extends pulumi.ComponentResource {
 /** The run of a PyTorchJob with its storage. */
 export function pyTorchJobRun(name: string, args: PyTorchJobArgs) {
   const owner = ownerOf(name);
-  checkComponent(owner, "trainingOperator", args.platform.components);
+  needComponent(owner, "trainingOperator", args.platform);
   const tenant = tenantName(args.tenant);
   const nodes = nodesOf(owner, args);
   checkNodes(owner, args.tenant, nodes, args, nodePlacement(owner, args).accelerators);

@@ -1,7 +1,7 @@
 import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
 import { gibibytes } from "../../spec/quantity";
-import { checkTenantPrefix } from "../../spec/tenant-prefix";
+import { checkTenantPrefix, tenantFolders } from "../../spec/tenant-prefix";
 import type { Checkpoints, TrainingData, TrainingStorageArgs } from "./training-args";
 
 /** Where the volume with checkpoints is mounted. */
@@ -110,9 +110,9 @@ function checkpointStorage(
   if (checkpoints !== true && "uri" in checkpoints) {
     return onS3(owner, tenant, platform, "CHECKPOINT_URI", checkpoints.uri);
   }
-  if (platform.objectStorage.kind === "s3") {
-    const { artifactsBucket } = platform.objectStorage;
-    const uri = `s3://${artifactsBucket}/${tenant}/checkpoints/${run}/`;
+  const folders = tenantFolders(tenant, platform);
+  if (folders !== undefined) {
+    const uri = `${folders.artifacts}checkpoints/${run}/`;
     return onS3(owner, tenant, platform, "CHECKPOINT_URI", uri);
   }
   const sizeGiB = checkpoints === true ? usualGiB : checkpoints.sizeGiB;

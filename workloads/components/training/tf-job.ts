@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { needComponent } from "../../spec/component";
 import { type Resources, place } from "../../spec/placement";
 import { codeFolder } from "../../spec/pod";
 import { queueLabels } from "../../spec/queue";
@@ -6,7 +7,7 @@ import { runName } from "../../spec/run";
 import { checkQuota, tenantName, type WorkloadArgs } from "../../spec/tenant";
 import type { Workload } from "../../spec/workload";
 import { type OperatorJobArgs, podTemplate, runPolicy } from "./operator-job";
-import { checkComponent, checkEnvironment, countOf, nodePlacement } from "./pods";
+import { checkEnvironment, countOf, nodePlacement } from "./pods";
 import { registerRun } from "./register-run";
 import { type TrainingStorage, trainingStorage } from "./storage";
 import type { TrainingStorageArgs } from "./training-args";
@@ -51,7 +52,7 @@ export class TFJob extends pulumi.ComponentResource {
 /** The run of a TFJob with its storage. */
 export function tfJobRun(name: string, args: TFJobArgs) {
   const owner = ownerOf(name);
-  checkComponent(owner, "trainingOperator", args.platform.components);
+  needComponent(owner, "trainingOperator", args.platform);
   const tenant = tenantName(args.tenant);
   const { large, servers } = podsOf(owner, args);
   const { resources } = args;

@@ -1,4 +1,5 @@
 import { UserError } from "../../../config/errors";
+import { needComponent } from "../../spec/component";
 import { codeName } from "../../spec/code";
 import { imageOf } from "../../spec/image";
 import { codeVolume, environment } from "../../spec/pod";
@@ -6,14 +7,7 @@ import { queueLabels } from "../../spec/queue";
 import { runName } from "../../spec/run";
 import { tenantName } from "../../spec/tenant";
 import { type Framework, frameworks } from "./frameworks";
-import {
-  checkComponent,
-  checkEnvironment,
-  checkNodes,
-  countOf,
-  nodePlacement,
-  trainingPodMetadata,
-} from "./pods";
+import { checkEnvironment, checkNodes, countOf, nodePlacement, trainingPodMetadata } from "./pods";
 import { type TrainingStorage, trainingStorage } from "./storage";
 import type { RuntimeHandle, TrainJobArgs, TrainJobSpecArgs } from "./train-job-args";
 import { runtimeChange } from "./trainer-version";
@@ -42,7 +36,7 @@ export interface TrainJobRun {
  */
 export function trainJobRun(name: string, args: TrainJobArgs, own?: RuntimeHandle): TrainJobRun {
   const owner = ownerOf(name);
-  checkComponent(owner, "trainer", args.platform.components);
+  needComponent(owner, "trainer", args.platform);
   if (args.elastic !== undefined) {
     throw new UserError(
       `${owner} is elastic: Kubeflow Trainer keeps the number of nodes while a job runs (2.1 ignores elasticPolicy, 2.2 has none)`,

@@ -1,10 +1,11 @@
+import { needComponent } from "../../spec/component";
 import { imageOf } from "../../spec/image";
 import { gibibytes } from "../../spec/quantity";
 import { restrictedContainer, restrictedPod } from "../../spec/pod";
 import { type RunArgs, runName } from "../../spec/run";
 import type { WorkloadArgs } from "../../spec/tenant";
 import type { Framework } from "./frameworks";
-import { checkComponent, countOf, graceSeconds, secondsOf, trainingPodMetadata } from "./pods";
+import { countOf, graceSeconds, secondsOf, trainingPodMetadata } from "./pods";
 
 /** What a TrainingRuntime is made from. */
 export interface TrainingRuntimeArgs extends WorkloadArgs, RunArgs {
@@ -29,7 +30,7 @@ export interface TrainingRuntimeArgs extends WorkloadArgs, RunArgs {
 /** Name and `spec` of a TrainingRuntime: what it is is in its name, as finished runs still refer to what it was. */
 export function trainingRuntime(name: string, args: TrainingRuntimeArgs) {
   const owner = `TrainingRuntime "${name}"`;
-  checkComponent(owner, "trainer", args.platform.components);
+  needComponent(owner, "trainer", args.platform);
   const spec = runtimeSpec(owner, args);
   return { runtimeName: runName("TrainingRuntime", name, spec, args), framework: args.framework, spec };
 }

@@ -6,10 +6,9 @@ import {
   codeFolder,
   codeVolume,
   environment,
+  jobSpec,
   pythonEnvironment,
   restrictedContainer,
-  restrictedPod,
-  withoutSidecar,
 } from "../../spec/pod";
 import { queueLabels } from "../../spec/queue";
 import { pyTorchJobSpec } from "../training/pytorch-job";
@@ -121,7 +120,7 @@ function trialSpec(owner: string, name: string, trial: Trial, args: ExperimentSp
   };
   switch (trial.kind) {
     case "Job":
-      return { apiVersion: "batch/v1", kind: "Job", ...metadata, spec: jobSpec(owner, name, common) };
+      return { apiVersion: "batch/v1", kind: "Job", ...metadata, spec: trialJob(owner, name, common) };
     case "PyTorchJob": {
       const { nodes, processesPerNode } = trial;
       const spec = pyTorchJobSpec(name, {
@@ -147,34 +146,20 @@ function trialSpec(owner: string, name: string, trial: Trial, args: ExperimentSp
   }
 }
 
-function jobSpec(owner: string, name: string, args: ExperimentSpecArgs) {
+function trialJob(owner: string, name: string, args: ExperimentSpecArgs) {
   const placement = place(owner, args);
   const { volume, mount } = codeVolume(codeName(name, args.program.files));
-  return {
-    backoffLimit: 0,
-    template: {
-      metadata: { labels: withoutSidecar },
-      spec: {
-        ...placement.pod,
-        automountServiceAccountToken: false,
-        containers: [
-          {
-            name: kinds.Job.container,
-            image: image(owner, { kind: "Job" }, args),
-            // All in `command`: Katib's collector wraps exactly this line to read what it prints.
-            command: ["python", `${codeFolder}/${args.program.entrypoint}`, ...(args.arguments ?? [])],
-            env: environment({ ...pythonEnvironment, ...args.environment }),
-            resources: placement.resources,
-            securityContext: restrictedContainer,
-            volumeMounts: [mount],
-          },
-        ],
-        restartPolicy: "Never",
-        securityContext: restrictedPod,
-        volumes: [volume],
-      },
-    },
-  };
+  const job = jobSpec(0, placement.pod, {
+    name: kinds.Job.container,
+    image: image(owner, { kind: "Job" }, args),
+    // All in `command`: Katib's collector wraps exactly this line to read what it prints.
+    command: ["python", `${codeFolder}/${args.program.entrypoint}`, ...(args.arguments ?? [])],
+    env: environment({ ...pythonEnvironment, ...args.environment }),
+    resources: placement.resources,
+    securityContext: restrictedContainer,
+    volumeMounts: [mount],
+  });
+  return { ...job, template: { ...job.template, spec: { ...job.template.spec, volumes: [volume] } } };
 }
 
 /** Runtimes of MPI: a job `launcher` prints what Katib would look for at `node`. */

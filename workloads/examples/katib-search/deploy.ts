@@ -1,7 +1,9 @@
 import { Experiment, type ExperimentArgs } from "../../components";
 import { experimentSpec } from "../../components/tuning/experiment-spec";
-import { type Example, placementOf } from "../example";
+import { type Example, placementOf, withoutComponent } from "../example";
 import { pyTorchProgram } from "../pytorch-ddp/deploy";
+
+const trainerOff = withoutComponent("trainer");
 
 /** A search for how the network of pytorch-ddp learns best; poor trials are stopped early. */
 export const experiment: Example = {
@@ -9,10 +11,7 @@ export const experiment: Example = {
   obstacle: (_config, { components }) =>
     components.includes("trainer")
       ? undefined
-      : {
-          reason: "its trials are TrainJobs, and the platform runs without component trainer",
-          wayOut: "switch trainer on in kubeflow-platform:components",
-        },
+      : { ...trainerOff, reason: `its trials are TrainJobs, and ${trainerOff.reason}` },
   prepare: ({ tenant, config, platform }) => {
     const { maxTrials, parallelTrials, image, attempt, ...settings } = config.experiment;
     const args: Omit<ExperimentArgs, "tenant"> = {

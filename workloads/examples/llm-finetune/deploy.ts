@@ -3,8 +3,8 @@ import { type Program, TrainJob } from "../../components";
 import { trainJobRun } from "../../components/training/train-job-spec";
 import type { ExamplesConfig } from "../../config";
 import { codeFolder } from "../../spec/pod";
-import { checkTenantPrefix } from "../../spec/tenant-prefix";
-import { type Example, foldersOf, placementOf, programOf } from "../example";
+import { checkTenantPrefix, tenantFolders } from "../../spec/tenant-prefix";
+import { type Example, placementOf, programOf } from "../example";
 
 const files = [
   "base",
@@ -54,7 +54,7 @@ export const fineTuning: Example = {
       : undefined,
   prepare: ({ tenant, config, platform }) => {
     const { nodes, attempt, image, base, data, output, zeroStage, efa, ...settings } = config.fineTuning;
-    const folders = foldersOf({ tenant, config, platform });
+    const folders = tenantFolders(tenant.name, platform);
     const args = {
       program: toyProgram(),
       arguments: [
