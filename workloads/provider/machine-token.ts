@@ -2,6 +2,7 @@ import { UserError } from "../../config/errors";
 import { KubeError } from "../../kube/errors";
 import type { KubeClient } from "../../kube/client";
 import { at, textOf } from "../../plugin";
+import { tenantAccount } from "../spec/tenant";
 
 /** Whose token is wanted. */
 export interface MachineTokenArgs {
@@ -14,9 +15,6 @@ export interface MachineTokenArgs {
   /** How long it is good for, in seconds; the API server gives none for less than 600. Default: 600. */
   readonly seconds?: number | undefined;
 }
-
-/** What the tenant's programs are, see docs/sign-on.md. */
-export const tenantAccount = "default-editor";
 
 /**
  * A token of a tenant's service account, by the API server's TokenRequest: what a program sends as bearer token to the

@@ -14,6 +14,12 @@ export interface Quota {
   readonly storageGiB?: number | undefined;
 }
 
+/**
+ * The service account of a tenant's own programs: it may what the tenant's contributors may, and EKS Pod Identity gives
+ * it the tenant's role (docs/sign-on.md).
+ */
+export const tenantAccount = "default-editor";
+
 /** A tenant as things in it need it: the component `Tenant` is one. */
 export interface TenantHandle {
   /** The tenant's name, which is its namespace's name too. */

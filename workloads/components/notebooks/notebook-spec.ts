@@ -3,7 +3,7 @@ import { needComponent } from "../../spec/component";
 import { imageOf } from "../../spec/image";
 import { type PlacementArgs, place } from "../../spec/placement";
 import { environment, workloadUser } from "../../spec/pod";
-import { checkQuota, tenantName, type TenantReference } from "../../spec/tenant";
+import { checkQuota, tenantName, type TenantReference, tenantAccount } from "../../spec/tenant";
 import { type ServerType, serverAnnotations, serverImages } from "./server-type";
 
 /** What a {@link Notebook} is made from, its home folder aside. */
@@ -91,7 +91,7 @@ export function notebookSpec(name: string, tenant: TenantReference, args: Notebo
         ],
         securityContext: { fsGroup: usersGroup, seccompProfile: { type: "RuntimeDefault" } },
         // The tenant's account: with it a notebook submits pipelines and jobs.
-        serviceAccountName: "default-editor",
+        serviceAccountName: tenantAccount,
         volumes: [
           { name: "home", persistentVolumeClaim: { claimName: homeClaim(name) } },
           // PyTorch's data loaders hand tensors over in shared memory; a container's default is 64 MiB.

@@ -2,6 +2,7 @@ import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
 import { needComponent } from "../../spec/component";
 import { checkTenantPrefix } from "../../spec/tenant-prefix";
+import { tenantAccount } from "../../spec/tenant";
 
 /** What a TensorBoard shows, and as whom. */
 export interface TensorBoardSpecArgs {
@@ -81,7 +82,7 @@ export function tensorBoardObjects(
     account: {
       desc: `Lets ${owner} read S3`,
       selector: { matchLabels: { [accountLabel(name)]: "true" } },
-      serviceAccountName: "default-editor",
+      serviceAccountName: tenantAccount,
       env: regionOf(platform),
     },
   };

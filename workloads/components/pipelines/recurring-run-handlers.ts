@@ -8,9 +8,8 @@ import {
   textOf,
 } from "../../../plugin";
 import type { Connection } from "../../provider/connection";
-import { ApiError, type ApiRequest, callApi } from "../../provider/dashboard-api";
-import { machineToken } from "../../provider/machine-token";
-import { withDashboard } from "../../provider/port-forward";
+import { asTenant, type Call } from "../../provider/as-tenant";
+import { ApiError } from "../../provider/dashboard-api";
 import { inputsOfRecurringRun, recurringRunBody } from "./recurring-run-spec";
 
 /** For whom the tokens are, see {@link recurringRunInputs}. */
@@ -19,21 +18,12 @@ const audience = "pipelines.kubeflow.org";
 /** Where KFP's API is behind the gateway. */
 const api = "/pipeline/apis/v2beta1";
 
-type Call = (request: Omit<ApiRequest, "signal">) => Promise<JsonObject>;
-
 /** How the `kubeflow-workloads` provider makes recurring runs: through KFP's API, as the tenant's service account. */
 export function recurringRunHandlers(connected: () => Connection): ProviderHandlers {
-  const asTenant = async <T>(
-    namespace: string,
-    signal: AbortSignal,
-    action: (call: Call) => Promise<T>,
-  ): Promise<T> => {
-    const connection = connected();
-    const token = await machineToken(connection.cluster, { namespace, audience }, signal);
-    return withDashboard(connection, signal, (dashboard) =>
-      action((request) => callApi(dashboard, token, { ...request, path: `${api}${request.path}`, signal })),
+  const speak = <T>(namespace: string, signal: AbortSignal, action: (call: Call) => Promise<T>): Promise<T> =>
+    asTenant(connected(), { namespace, audience }, signal, (call) =>
+      action((request) => call({ ...request, path: `${api}${request.path}` })),
     );
-  };
   return {
     diff: ({ oldInputs, news }) => ({
       // Made first, deleted then: there is no time without one.
@@ -46,7 +36,7 @@ export function recurringRunHandlers(connected: () => Connection): ProviderHandl
       if (preview) {
         return { id: "", outputs: inputs };
       }
-      return asTenant(textOf(inputs.namespace), signal, async (call) => {
+      return speak(textOf(inputs.namespace), signal, async (call) => {
         const body = recurringRunBody(inputs, await experimentId(call, inputs));
         const run = await call({ method: "POST", path: "/recurringruns", body });
         return { id: idOf(run, "recurring_run_id"), outputs: inputs };
@@ -54,7 +44,7 @@ export function recurringRunHandlers(connected: () => Connection): ProviderHandl
     },
     read: async ({ id, inputs, signal }) => {
       const { namespace, runId, known } = whereFrom(id, inputs);
-      return asTenant(namespace, signal, async (call) => {
+      return speak(namespace, signal, async (call) => {
         const run = await unlessGone(call({ method: "GET", path: pathOf(runId) }));
         if (run === undefined) {
           return undefined;
@@ -67,14 +57,14 @@ export function recurringRunHandlers(connected: () => Connection): ProviderHandl
     update: async ({ id, news, preview, signal }) => {
       if (!preview) {
         const verb = news.enabled === false ? "disable" : "enable";
-        await asTenant(textOf(news.namespace), signal, (call) =>
+        await speak(textOf(news.namespace), signal, (call) =>
           call({ method: "POST", path: `${pathOf(id)}:${verb}` }),
         );
       }
       return news;
     },
     delete: ({ id, inputs, signal }) =>
-      asTenant(textOf(inputs.namespace), signal, async (call) => {
+      speak(textOf(inputs.namespace), signal, async (call) => {
         await unlessGone(call({ method: "DELETE", path: pathOf(id) }));
       }),
   };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
 import { checkName } from "../../spec/digest";
 import { say } from "../../spec/say";
-import { namespaceOf, tenantName } from "../../spec/tenant";
+import { namespaceOf, tenantName, tenantAccount } from "../../spec/tenant";
 import { pipelineRoot } from "./ir";
 import { checkParameters, type PipelineParameters } from "./parameters";
 import type { Pipeline } from "./pipeline";
@@ -11,9 +11,6 @@ import { checkSchedule, type Schedule } from "./schedule";
 
 /** For whom a token must be that Kubeflow Pipelines takes from a program. */
 export const PIPELINES_AUDIENCE = "pipelines.kubeflow.org";
-
-/** As whom a tenant's steps run: the service account of each namespace that may write its artifacts. */
-const STEPS_ACCOUNT = "default-editor";
 
 /** What a {@link RecurringRun} is made from. Its tenant and platform are the pipeline's. */
 export interface RecurringRunArgs {
@@ -128,7 +125,7 @@ export function recurringRunInputs(
     schedule: withoutUndefined(schedule),
     parameters,
     pipelineRoot: root ?? "",
-    serviceAccount: STEPS_ACCOUNT,
+    serviceAccount: tenantAccount,
     maxConcurrency,
     catchUp: args.catchUp ?? false,
     enabled: args.enabled ?? true,

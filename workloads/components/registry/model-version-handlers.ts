@@ -1,9 +1,7 @@
 import { UserError } from "../../../config/errors";
 import { differences, type JsonObject, objectOf, type ProviderHandlers, textOf } from "../../../plugin";
 import type { Connection } from "../../provider/connection";
-import { callApi } from "../../provider/dashboard-api";
-import { machineToken } from "../../provider/machine-token";
-import { withDashboard } from "../../provider/port-forward";
+import { asTenant } from "../../provider/as-tenant";
 import { type Entry, propertyOf, RegistryApi, stringProperty, tenantProperty } from "./registry-api";
 
 /** What a change of makes another version: the registry's own rules (names), and what people rely on (the rest). */
@@ -17,21 +15,14 @@ const fixed = ["model", "version", "tenant", "uri", "format", "formatVersion"];
  * archived, and read back as gone.
  */
 export function modelVersionHandlers(connected: () => Connection): ProviderHandlers {
-  const asTenant = async <T>(
-    inputs: JsonObject,
+  const speak = <T>(
+    { tenant, audience }: JsonObject,
     signal: AbortSignal,
     action: (registry: RegistryApi) => Promise<T>,
-  ): Promise<T> => {
-    const connection = connected();
-    const token = await machineToken(
-      connection.cluster,
-      { namespace: textOf(inputs.tenant), audience: textOf(inputs.audience) },
-      signal,
+  ): Promise<T> =>
+    asTenant(connected(), { namespace: textOf(tenant), audience: textOf(audience) }, signal, (call) =>
+      action(new RegistryApi(call)),
     );
-    return withDashboard(connection, signal, (dashboard) =>
-      action(new RegistryApi((request) => callApi(dashboard, token, { ...request, signal }))),
-    );
-  };
   return {
     diff: ({ oldInputs, news }) => ({
       changes: differences(oldInputs, news).map((change) => ({
@@ -44,7 +35,7 @@ export function modelVersionHandlers(connected: () => Connection): ProviderHandl
       if (preview) {
         return { id: "", outputs: inputs };
       }
-      return asTenant(inputs, signal, async (registry) => {
+      return speak(inputs, signal, async (registry) => {
         const model = await ensureModel(registry, inputs);
         const version = await ensureVersion(registry, model, inputs);
         const artifact = await ensureArtifact(registry, version, inputs);
@@ -57,7 +48,7 @@ export function modelVersionHandlers(connected: () => Connection): ProviderHandl
 
     update: async ({ id, oldState, news, preview, signal }) => {
       if (!preview) {
-        await asTenant(news, signal, (registry) => registry.updateVersion(id, versionContent(news)));
+        await speak(news, signal, (registry) => registry.updateVersion(id, versionContent(news)));
       }
       const { modelId, artifactId } = oldState;
       return { ...news, modelId: textOf(modelId), versionId: id, artifactId: textOf(artifactId) };
@@ -67,7 +58,7 @@ export function modelVersionHandlers(connected: () => Connection): ProviderHandl
       if (inputs === undefined) {
         throw new Error("a ModelVersion can't be imported: create it, it takes over a version that is there");
       }
-      const version = await asTenant(inputs, signal, (registry) => registry.version(id));
+      const version = await speak(inputs, signal, (registry) => registry.version(id));
       if (version === undefined || version.content.state === "ARCHIVED") {
         return undefined;
       }
@@ -77,7 +68,7 @@ export function modelVersionHandlers(connected: () => Connection): ProviderHandl
     },
 
     delete: ({ id, inputs, log, signal }) =>
-      asTenant(inputs, signal, async (registry) => {
+      speak(inputs, signal, async (registry) => {
         if ((await registry.version(id)) !== undefined) {
           await registry.updateVersion(id, { ...versionContent(inputs), state: "ARCHIVED" });
           log("info", "archived: the Model Registry deletes nothing");

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
 import { checkName } from "../../spec/digest";
 import { place, type Placement } from "../../spec/placement";
-import { checkQuota, tenantName } from "../../spec/tenant";
+import { checkQuota, tenantName, tenantAccount } from "../../spec/tenant";
 import { checkHost, checkService } from "./checks";
 import type { InferenceServiceArgs, Mode, OwnPart } from "./inference-service-args";
 import { type CodeMap, codeMapOf, ownPod } from "./own-container";
@@ -10,9 +10,6 @@ import { type Predictor, predictorServer } from "./predictor";
 import { deploymentStrategy, rolloutAnnotations } from "./rollout";
 import { type AutoscalerClass, autoscalerClass, replicasOf, scalingSpec } from "./scaling";
 import { checkedStorageUri } from "./storage-uri";
-
-/** The tenant's account whose Pod Identity reaches the tenant's prefixes. */
-const defaultAccount = "default-editor";
 
 /** What a name, a mode and arguments come to: what everything that belongs to an InferenceService is made from. */
 export interface Service {
@@ -134,7 +131,7 @@ function predictorSpec(service: Service, version: Version) {
   const placement = place(owner, args);
   return {
     ...common(service, version, "predictor", { ...args, ...version }, placement),
-    serviceAccountName: args.serviceAccount ?? defaultAccount,
+    serviceAccountName: args.serviceAccount ?? tenantAccount,
     ...(args.containerConcurrency === undefined ? {} : { containerConcurrency: args.containerConcurrency }),
     ...(version.canaryTrafficPercent === undefined
       ? {}
@@ -165,7 +162,7 @@ function ownPartSpec(service: Service, version: Version, part: Part, own: OwnPar
     serviceAccountName:
       mode === "Standard" && args.callers !== undefined
         ? handingOnAccount(name)
-        : (args.serviceAccount ?? defaultAccount),
+        : (args.serviceAccount ?? tenantAccount),
     ...ownPod(owner, name, container, placement.resources, args.platform),
   };
 }

@@ -3,7 +3,7 @@ import { codeName } from "../../spec/code";
 import { imageOf } from "../../spec/image";
 import { place, type PlacementArgs } from "../../spec/placement";
 import { codeFolder, environment, restrictedContainer, withoutSidecar } from "../../spec/pod";
-import { checkQuota, tenantName, type TenantReference } from "../../spec/tenant";
+import { checkQuota, tenantName, type TenantReference, tenantAccount } from "../../spec/tenant";
 import { sparkMemory } from "./memory";
 import { sparkS3 } from "./s3";
 import type { ExecutorRange, SparkApplicationSpecArgs } from "./spark-application-args";
@@ -93,7 +93,7 @@ function podFields(
   }
   return {
     // The tenant's account: it may make executors, and Pod Identity gives it the tenant's role.
-    serviceAccount: "default-editor",
+    serviceAccount: tenantAccount,
     labels: withoutSidecar,
     ...(variables.length === 0 ? {} : { env: variables }),
     ...(mounted === undefined

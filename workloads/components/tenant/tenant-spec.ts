@@ -1,5 +1,5 @@
 import { UserError } from "../../../config/errors";
-import type { Quota } from "../../spec/tenant";
+import { type Quota, tenantAccount } from "../../spec/tenant";
 import { cores, gibibytes, plain } from "../../spec/quantity";
 import { isDnsLabel } from "./names";
 
@@ -98,6 +98,6 @@ export function simulatedNamespace(name: string, owner: string, labels: Readonly
       labels: { ...labels, "istio-injection": "enabled" },
     },
     /** Pods run as the first, people who may only look use the second. */
-    serviceAccounts: ["default-editor", "default-viewer"],
+    serviceAccounts: [tenantAccount, "default-viewer"],
   };
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../../config/errors";
 import type { PlatformOutputs } from "../../../contract";
 import { tenantPrefixes } from "../../spec/tenant-prefix";
-import type { Quota, TenantHandle } from "../../spec/tenant";
+import { type Quota, type TenantHandle, tenantAccount } from "../../spec/tenant";
 import { budgetInputs } from "./budget";
 import { checkTenant } from "./checks";
 import { contributorObjects } from "./contributors";
@@ -17,9 +17,6 @@ import { simulatedRoom } from "./simulated-room";
 import type { TenantArgs } from "./tenant-args";
 import { defaultRequests, profileSpec } from "./tenant-spec";
 import { dataClaims, modelsVolume, type VolumeClaim } from "./volumes";
-
-/** The service account that a tenant's pods run as, made by the profile controller. */
-const podsAccount = "default-editor";
 
 /** Many classes bind only when a pod comes; waiting for that here would never end. */
 const withoutWaiting = { annotations: { "pulumi.com/skipAwait": "true" } };
@@ -211,7 +208,7 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
       {
         clusterName: cluster.name,
         namespace: name,
-        serviceAccount: podsAccount,
+        serviceAccount: tenantAccount,
         roleArn: aws.tenantRoleArn,
       },
       { parent: this },

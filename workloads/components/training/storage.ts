@@ -3,15 +3,13 @@ import type { PlatformOutputs } from "../../../contract";
 import { gibibytes } from "../../spec/quantity";
 import { checkTenantPrefix, tenantFolders } from "../../spec/tenant-prefix";
 import type { Checkpoints, TrainingData, TrainingStorageArgs } from "./training-args";
+import { tenantAccount } from "../../spec/tenant";
 
 /** Where the volume with checkpoints is mounted. */
 const checkpointFolder = "/mnt/checkpoints";
 
 /** Where FSx for Lustre is mounted. */
 const dataFolder = "/mnt/data";
-
-/** The service account of a tenant's own programs; EKS Pod Identity gives it the tenant's role. */
-const tenantAccount = "default-editor";
 
 /** Size of a volume for checkpoints in GiB, where none is said. */
 const usualGiB = 10;

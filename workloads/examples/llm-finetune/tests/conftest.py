@@ -2,12 +2,17 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from runs import EXAMPLE, KILLED_WORKER, SECRETS, TOY, Run, by_mpirun, by_torchrun
+
+sys.path.insert(0, str(EXAMPLE.parent / "testing"))
+
+from s3_server import s3_server
 
 STEPS = 60
 CHECKPOINTS = "llm/checkpoints"
@@ -23,20 +28,9 @@ def _compiler() -> None:
 @pytest.fixture(scope="session")
 def s3() -> Iterator[Any]:
     """A client of an S3 with the bucket `team-a`; programs find it through AWS_ENDPOINT_URL."""
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ.update({name: value for name, value in SECRETS.items() if name.startswith("AWS_")})
-    os.environ["AWS_ACCESS_KEY_ID"] = "nobody"
-    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    os.environ["AWS_ENDPOINT_URL"] = f"http://{host}:{port}"
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="team-a")
-    yield client
-    server.stop()
+    planted = {name: value for name, value in SECRETS.items() if name.startswith("AWS_")}
+    with s3_server("team-a", credentials=planted) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,14 @@
 
 import ast
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import nbformat
 import numpy as np
 import pytest
-from moto.server import ThreadedMotoServer
 from nbclient import NotebookClient
 
 HERE = Path(__file__).resolve().parent
@@ -20,6 +17,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "testing")]
 
 import churn  # noqa: E402
 from fake_servers import FakePipelines, Json  # noqa: E402
+from s3_server import s3_server  # noqa: E402
 
 NOTEBOOK = HERE.parent / "churn.ipynb"
 TOKEN = "planted-token-of-kfp-41c7"
@@ -44,18 +42,9 @@ def customers(rows: int) -> bytes:
 @pytest.fixture(scope="module")
 def s3() -> Iterator[Any]:
     """An S3 with the table; notebooks find it through AWS_ENDPOINT_URL."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ["AWS_ENDPOINT_URL"] = f"http://{host}:{port}"
-    os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = "nobody"
-    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    client = boto3.client("s3")
-    for bucket in ("artifacts", "models"):
-        client.create_bucket(Bucket=bucket)
-    client.put_object(Bucket="artifacts", Key="team-a/data/customers.csv", Body=customers(500))
-    yield client
-    server.stop()
+    with s3_server("artifacts", "models") as client:
+        client.put_object(Bucket="artifacts", Key="team-a/data/customers.csv", Body=customers(500))
+        yield client
 
 
 Start = Callable[[Callable[[Json], str]], FakePipelines]

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "testing"), str(HERE)]
@@ -16,6 +14,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "testing"), str(HERE)]
 from support import KUBECONFIG, SECRETS  # noqa: E402
 
 from fake_servers import FakeCluster, FakeRegistry, serving  # noqa: E402
+from s3_server import s3_server  # noqa: E402
 
 os.environ["KUBECONFIG"] = str(KUBECONFIG)
 
@@ -23,18 +22,9 @@ os.environ["KUBECONFIG"] = str(KUBECONFIG)
 @pytest.fixture(scope="session")
 def s3() -> Iterator[Any]:
     """A client of an S3 with the buckets `data` and `models`; programs find it through AWS_ENDPOINT_URL."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ.update({name: value for name, value in SECRETS.items() if name.startswith("AWS_")})
-    os.environ["AWS_ACCESS_KEY_ID"] = "nobody"
-    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    os.environ["AWS_ENDPOINT_URL"] = f"http://{host}:{port}"
-    client = boto3.client("s3")
-    for bucket in ("data", "models"):
-        client.create_bucket(Bucket=bucket)
-    yield client
-    server.stop()
+    planted = {name: value for name, value in SECRETS.items() if name.startswith("AWS_")}
+    with s3_server("data", "models", credentials=planted) as client:
+        yield client
 
 
 @pytest.fixture

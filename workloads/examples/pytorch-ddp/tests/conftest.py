@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from make_dataset import make
 from storage import Folder, open_storage
 
 EXAMPLE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(EXAMPLE.parent / "testing"))
+
+from s3_server import s3_server  # noqa: E402
+
 BUCKET = "tenant-data"
 EPOCHS = 8
 TIMEOUT = 150
@@ -143,19 +145,8 @@ def uninterrupted(images: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An S3 server with an empty bucket; its URI."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        monkeypatch.setenv("AWS_REGION", "us-east-1")
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        boto3.client("s3").create_bucket(Bucket=BUCKET)
+    with s3_server(BUCKET, setenv=monkeypatch.setenv):
         yield f"s3://{BUCKET}"
-    finally:
-        server.stop()
 
 
 @pytest.fixture

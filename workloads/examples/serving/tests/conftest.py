@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 HERE = Path(__file__).resolve().parent
 EXAMPLE = HERE.parent
-sys.path[:0] = [str(EXAMPLE), str(HERE)]
+sys.path[:0] = [str(EXAMPLE), str(EXAMPLE.parent / "testing"), str(HERE)]
 
 from kfp_steps import Registered, customers_csv, register_model  # noqa: E402
+
+from s3_server import s3_server  # noqa: E402
 
 SOURCE = "s3://data/team-a/customers.csv"
 MODELS = "s3://models/team-a/"
@@ -30,20 +30,8 @@ READY_SECONDS = 90
 @pytest.fixture(scope="session")
 def s3() -> Iterator[Any]:
     """A client of an S3 with three buckets; programs find it through AWS_ENDPOINT_URL."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ.update(
-        AWS_ENDPOINT_URL=f"http://{host}:{port}",
-        AWS_ACCESS_KEY_ID="nobody",
-        AWS_SECRET_ACCESS_KEY="nothing",
-        AWS_DEFAULT_REGION="us-east-1",
-    )
-    client = boto3.client("s3")
-    for bucket in ("data", "models", "artifacts"):
-        client.create_bucket(Bucket=bucket)
-    yield client
-    server.stop()
+    with s3_server("data", "models", "artifacts") as client:
+        yield client
 
 
 @dataclass(frozen=True)
