@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { UserError } from "../config/errors";
-import { commandNames, parseArguments } from "./arguments";
+import { parseArguments } from "./arguments";
+import { commandNames } from "./flags";
 
 function parse(...args: string[]) {
   const invocation = parseArguments(args, () => undefined);
@@ -51,6 +52,23 @@ describe("parseArguments", () => {
     });
     assert.match(refused("manifests", "lok").message, /lock, images/);
     assert.equal(refused("manifests").exitCode, 2);
+  });
+
+  it("takes a release to compare with, and nothing else takes one", () => {
+    assert.deepEqual(parse("manifests", "compare", "dev", "--release", "26.03").manifests, {
+      action: "compare",
+      everywhere: false,
+      release: "26.03",
+    });
+    assert.match(refused("manifests", "compare").message, /which release/);
+    assert.match(refused("manifests", "lock", "--release", "26.03").message, /is for compare/);
+  });
+
+  it("starts and stops Prometheus and Loki beside local, and leaves them as they are", () => {
+    assert.equal(parse("up", "--observability").flags.observability, true);
+    assert.equal(parse("up", "--no-observability").flags.observability, false);
+    assert.ok(!("observability" in parse("up").flags));
+    assert.match(refused("up", "dev", "--observability").message, /is for local/);
   });
 
   it("takes a page to write, into the usual file or another", () => {

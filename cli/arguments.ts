@@ -1,22 +1,9 @@
 import * as path from "node:path";
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError } from "commander";
 import { UserError } from "../config/errors";
+import { releaseVersions } from "../manifests/releases";
 import { localEnvironment } from "./environments";
-
-/** What the command line can do. */
-export const commandNames = [
-  "up",
-  "preview",
-  "destroy",
-  "status",
-  "inventory",
-  "doctor",
-  "cost",
-  "manifests",
-] as const;
-
-/** One of the commands. */
-export type CommandName = (typeof commandNames)[number];
+import { type CommandName, commandNames, descriptions, options, type RawFlags } from "./flags";
 
 /** Which cluster `local` runs on, where flags say so. */
 export type ClusterChoice =
@@ -38,17 +25,21 @@ export interface Flags {
   readonly refresh: boolean;
   /** Of `status`: write a report, into this file or, where it is true, into the usual one. */
   readonly html?: string | true;
+  /** Of `up`: run Prometheus and Loki beside `local`, or stop them; undefined: as it was. */
+  readonly observability?: boolean;
   readonly cluster: ClusterChoice | undefined;
 }
 
 /** What `manifests` can do. */
-export const manifestsActions = ["lock", "images"] as const;
+export const manifestsActions = ["lock", "images", "outdated", "compare"] as const;
 
 /** What `manifests` shall do. */
 export interface ManifestsRequest {
   readonly action: (typeof manifestsActions)[number];
   /** No environment was named: all of them are meant. */
   readonly everywhere: boolean;
+  /** Of `compare`: the release to look at. */
+  readonly release?: string;
 }
 
 /** What somebody asked for. */
@@ -59,69 +50,6 @@ export interface Invocation {
   /** Of `manifests` only. */
   readonly manifests?: ManifestsRequest;
 }
-
-interface RawFlags {
-  readonly json?: true;
-  readonly yes?: true;
-  readonly verbose?: true;
-  readonly showSecrets?: true;
-  readonly refresh?: true;
-  readonly html?: string | true;
-  readonly cluster?: ClusterChoice["kind"];
-  readonly kubeconfig?: string;
-  readonly context?: string;
-}
-
-type FlagName = keyof RawFlags;
-
-const options: Record<FlagName, () => Option> = {
-  json: () => new Option("--json", "print the result as JSON on stdout; progress goes to stderr"),
-  yes: () => new Option("-y, --yes", "don't ask before changing an AWS environment"),
-  verbose: () => new Option("-v, --verbose", "show the engine's own output too"),
-  showSecrets: () => new Option("--show-secrets", "show generated credentials in clear"),
-  refresh: () => new Option("--refresh", "first compare the state with what really exists"),
-  html: () =>
-    new Option(
-      "--html [file]",
-      "write all of it as one HTML page too (default: .local/status-local.html; status-<env>.html elsewhere)",
-    ),
-  cluster: () =>
-    new Option("--cluster <kind>", "which cluster `local` runs on (remembered until destroy)").choices([
-      "simulated",
-      "existing",
-      "kind",
-    ]),
-  kubeconfig: () => new Option("--kubeconfig <file>", "with --cluster existing: the kubeconfig to read"),
-  context: () => new Option("--context <name>", "with --cluster existing: the context in it"),
-};
-
-const clusterFlags = ["cluster", "kubeconfig", "context"] as const;
-
-const descriptions: Record<CommandName, { readonly text: string; readonly flags: readonly FlagName[] }> = {
-  up: {
-    text: "bring an environment up: infra, then platform, then workloads",
-    flags: ["yes", "refresh", ...clusterFlags, "json", "verbose"],
-  },
-  preview: {
-    text: "show what up would change",
-    flags: ["refresh", ...clusterFlags, "json", "verbose"],
-  },
-  destroy: { text: "delete an environment: workloads, platform, infra", flags: ["yes", "json", "verbose"] },
-  status: { text: "show what is up and how it does", flags: ["html", "showSecrets", "json"] },
-  cost: {
-    text: "what an environment on AWS costs a month when nobody uses it; credentials only add real-time prices",
-    flags: ["json"],
-  },
-  inventory: {
-    text: "list every resource of an environment; needs no credentials, cluster or engine",
-    flags: [...clusterFlags, "json"],
-  },
-  doctor: { text: "check all that up needs", flags: [...clusterFlags, "json"] },
-  manifests: {
-    text: "lock: ask registries for the digests of all images and write images.lock.json; images: list the images",
-    flags: ["json"],
-  },
-};
 
 /**
  * Reads the command line. Help is printed; then nothing is to be done and the result is undefined.
@@ -146,14 +74,15 @@ export function parseArguments(args: readonly string[], out: (text: string) => v
     }
     configure(command, out);
     for (const flag of flags) {
-      command.addOption(options[flag]());
+      options[flag]().forEach((option) => command.addOption(option));
     }
     command.action(() => {
       const [action, environment = localEnvironment] =
         name === "manifests" ? command.args : [undefined, ...command.args];
-      const flags = readFlags(command.opts<RawFlags>(), environment);
+      const raw = command.opts<RawFlags>();
+      const flags = readFlags(raw, environment);
       const found = manifestsActions.find((known) => known === action);
-      const manifests = found && { action: found, everywhere: command.args.length < 2 };
+      const manifests = found && readManifests(found, command.args.length < 2, raw);
       invocation = { command: name, environment, flags, ...(manifests && { manifests }) };
     });
   }
@@ -175,11 +104,34 @@ function configure(command: Command, out: (text: string) => void): void {
   command.exitOverride().configureOutput({ writeOut: out, writeErr: () => undefined });
 }
 
+function readManifests(
+  action: ManifestsRequest["action"],
+  everywhere: boolean,
+  { release }: RawFlags,
+): ManifestsRequest {
+  if (release !== undefined && action !== "compare") {
+    throw new UserError(`--release is for compare, not for ${action}`, "leave the flag out");
+  }
+  if (release === undefined && action === "compare") {
+    throw new UserError(
+      "compare needs to know which release to look at",
+      `npm run manifests -- compare --release ${releaseVersions.at(-1) ?? ""}`,
+    );
+  }
+  return { action, everywhere, ...(release !== undefined && { release }) };
+}
+
 function readFlags(raw: RawFlags, environment: string): Flags {
   const cluster = readCluster(raw);
   if (cluster !== undefined && environment !== localEnvironment) {
     throw new UserError(
       `--cluster is for ${localEnvironment}: the cluster of "${environment}" is described in Pulumi.${environment}.yaml`,
+      "leave the flag out",
+    );
+  }
+  if (raw.observability !== undefined && environment !== localEnvironment) {
+    throw new UserError(
+      `--observability is for ${localEnvironment}: "${environment}" has what kubeflow-platform:addons and kubeflow-platform:observability say`,
       "leave the flag out",
     );
   }
@@ -196,6 +148,7 @@ function readFlags(raw: RawFlags, environment: string): Flags {
     showSecrets: raw.showSecrets ?? false,
     refresh: raw.refresh ?? false,
     ...(raw.html !== undefined && { html: raw.html }),
+    ...(raw.observability !== undefined && { observability: raw.observability }),
     cluster,
   };
 }
