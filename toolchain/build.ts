@@ -5,8 +5,10 @@ import * as readline from "node:readline";
 import { promisify } from "node:util";
 import { childEnvironment, type Environment } from "../config/environment";
 import { UserError } from "../config/errors";
+import { BUILDS } from "./builds";
 import { isExecutable } from "./cache";
-import { BUILDS, TOOLS, type Product, type ToolName } from "./versions";
+import { TOOLS, type ToolName } from "./tools";
+import type { Product } from "./versions";
 
 const run = promisify(execFile);
 

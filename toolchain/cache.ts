@@ -4,7 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { TOOLS, VERSIONS, type Platform, type ToolName } from "./versions";
+import { TOOLS, type Platform, type ToolName } from "./tools";
+import { VERSIONS } from "./versions";
 
 const run = promisify(execFile);
 

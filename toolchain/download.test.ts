@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { Downloader, parseChecksum } from "./download";
 import { withFolder, writeScript } from "./testing/folders";
-import type { Download } from "./versions";
+import type { Download } from "./tools";
 
 const SUM = "a".repeat(64);
 

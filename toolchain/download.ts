@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { EnvHttpProxyAgent, fetch, type Dispatcher } from "undici";
 import { z } from "zod";
 import { messageOf } from "../config/errors";
-import type { Download } from "./versions";
+import type { Download } from "./tools";
 
 const run = promisify(execFile);
 

@@ -2,11 +2,13 @@ import { z } from "zod";
 import type { Environment } from "../config/environment";
 import { UserError } from "../config/errors";
 import { findGo, whyGoWillNotDo } from "./build";
+import { BUILDS } from "./builds";
 import { findInCache, findOnPath } from "./cache";
 import { Downloader } from "./download";
 import { fetchProduct, type EnsureOptions, type GoCommand } from "./fetch-product";
 import { currentPlatform } from "./platform";
-import { BUILDS, TOOLS, VERSIONS, type Product, type ToolName } from "./versions";
+import { TOOLS, type ToolName } from "./tools";
+import { VERSIONS, type Product } from "./versions";
 
 /** Where a tool is, or how it would be got. */
 export interface ToolStatus {

@@ -7,7 +7,8 @@ import { goBuild, type BuildProgress } from "./build";
 import { askVersion, findInCache, installIntoCache, toolsFolder, versionWillDo } from "./cache";
 import type { Downloader } from "./download";
 import { lockHolder, withLock, type LockHolder } from "./lock";
-import { TOOLS, VERSIONS, type Platform, type Product, type ToolName } from "./versions";
+import { TOOLS, type Platform, type ToolName } from "./tools";
+import { VERSIONS, type Product } from "./versions";
 
 /** Something to show while tools are fetched. */
 export interface ToolEvent {

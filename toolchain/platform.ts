@@ -1,6 +1,6 @@
 import * as os from "node:os";
 import { UserError } from "../config/errors";
-import type { Platform } from "./versions";
+import type { Platform } from "./tools";
 
 /**
  * The platform to get tools for.

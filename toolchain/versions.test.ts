@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { BUILDS, TOOLS, VERSIONS, type Platform, type Product, type Tool } from "./versions";
+import { BUILDS } from "./builds";
+import { TOOLS, type Platform, type Tool } from "./tools";
+import { VERSIONS, type Product } from "./versions";
 
 const tools: [string, Tool][] = Object.entries(TOOLS);
 const platforms: Platform[] = [
