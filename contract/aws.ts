@@ -24,6 +24,15 @@ const SignOn = z.object({
   logoutUrl: z.url().optional(),
 });
 
+const ModelsEdge = z.object({
+  /** Models answer at `<name>-<namespace>.<it>`. */
+  domain: z.string().min(1),
+  /** Route53 hosted zone of its records; may be that of the edge. */
+  zoneId: z.string().min(1),
+  /** Further certificate for the load balancer. */
+  certificateArn: z.string().min(1),
+});
+
 const Edge = z.object({
   /** Where the dashboard is to be found. */
   domain: z.string().min(1),
@@ -31,6 +40,8 @@ const Edge = z.object({
   zoneId: z.string().min(1),
   /** Certificate for the load balancer. */
   certificateArn: z.string().min(1),
+  /** The domain that models have for themselves. Absent where they answer below `domain`. */
+  models: ModelsEdge.optional(),
   /** Web ACL for the load balancer, where there is one. */
   webAclArn: z.string().min(1).optional(),
   /** Subnets of the load balancer. */

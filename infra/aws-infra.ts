@@ -131,7 +131,7 @@ export async function awsInfra(config: AwsInfraConfig): Promise<Exported<InfraOu
       vpcId,
       buckets: buckets.names,
       karpenter: karpenter !== undefined,
-      zoneId: edge?.outputs.zoneId,
+      zoneIds: edge?.zoneIds,
       fileSystemId: files.efsId,
       databaseSecretArn:
         database.connection.kind === "mysql" ? database.connection.credentialsSecretArn : undefined,

@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { domain } from "./values";
 
+const zoneId = z
+  .string()
+  .regex(/^Z[A-Z0-9]{5,31}$/, "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ");
+
+const certificateArn = z
+  .string()
+  .regex(/^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, "the ARN of an ACM certificate");
+
 const Cognito = z.strictObject({
   /** An Amazon Cognito user pool made here. */
   kind: z.literal("cognito"),
@@ -47,18 +55,27 @@ export const EdgeConfig = z.strictObject({
           /** A zone that is there already. */
           kind: z.literal("existing"),
           /** Its id. */
-          zoneId: z
-            .string()
-            .regex(/^Z[A-Z0-9]{5,31}$/, "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ"),
+          zoneId,
         }),
       ],
       "kind is one of created, existing",
     )
     .prefault({ kind: "created" }),
   /** Certificate in AWS Certificate Manager. Default: a new one for domain and *.domain, proven by DNS. */
-  certificateArn: z
-    .string()
-    .regex(/^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, "the ARN of an ACM certificate")
+  certificateArn: certificateArn.optional(),
+  /**
+   * A domain of their own for models, `<name>-<namespace>.<it>`, with what leads there: a certificate, a record of
+   * `*.<it>`, the load balancer's and the gateway's hosts. Sign-on is the same. Default: models answer below `domain`.
+   */
+  models: z
+    .strictObject({
+      /** Where models answer; neither `domain` nor one above it. */
+      domain,
+      /** Id of the Route53 hosted zone with its records, one that is there already. Default: the zone of the edge. */
+      zoneId: zoneId.optional(),
+      /** Certificate for `*.<it>` in AWS Certificate Manager. Default: a new one, proven by DNS. */
+      certificateArn: certificateArn.optional(),
+    })
     .optional(),
   /** Who says who somebody is. */
   signOn: z.discriminatedUnion("kind", [Cognito, Oidc], "kind is one of cognito, oidc"),

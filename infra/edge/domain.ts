@@ -8,8 +8,11 @@ import { delegationHint, validationRecord } from "./validation";
 /** What a {@link Domain} is made from. */
 export interface DomainArgs {
   readonly site: Site;
-  /** `kubeflow-infra:edge`. */
-  readonly config: Pick<EdgeConfig, "domain" | "hostedZone" | "certificateArn">;
+  /** `kubeflow-infra:edge`, or what it says of models. */
+  readonly config: Pick<EdgeConfig, "domain" | "certificateArn"> & {
+    readonly hostedZone:
+      { readonly kind: "created" } | { readonly kind: "existing"; readonly zoneId: pulumi.Input<string> };
+  };
 }
 
 /**

@@ -31,28 +31,47 @@ export class Edge extends pulumi.ComponentResource {
   readonly outputs: pulumi.Output<EdgeOutputs>;
   /** Name servers that the domain above has to name; undefined where the hosted zone is given. */
   readonly nameServers: pulumi.Output<string[]> | undefined;
+  /** Hosted zones that the platform keeps records in, each once. */
+  readonly zoneIds: readonly pulumi.Output<string>[];
 
   constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kubeflow:infra:Edge", name, {}, opts);
     const { site, config, network, hasPublicSubnets, dataKeyArn } = args;
 
     const domain = new Domain(`${name}-domain`, { site, config }, { parent: this });
+    const models = this.models(name, args, domain);
     const signOn = this.signOn(name, args);
     const firewall = config.waf
       ? new Firewall(`${name}-firewall`, { site, dataKeyArn }, { parent: this })
       : undefined;
 
     this.nameServers = domain.nameServers;
+    this.zoneIds = [domain.zoneId, ...(hasOtherZone(config) && models !== undefined ? [models.zoneId] : [])];
     this.outputs = pulumi.output({
       domain: config.domain,
       zoneId: domain.zoneId,
       certificateArn: domain.certificateArn,
+      ...(models === undefined ? {} : { models }),
       ...(firewall === undefined ? {} : { webAclArn: firewall.webAclArn }),
       subnetIds: hasPublicSubnets ? network.publicSubnetIds : network.privateSubnetIds,
       scheme: hasPublicSubnets ? "internet-facing" : "internal",
       signOn,
     });
     this.registerOutputs({ outputs: this.outputs });
+  }
+
+  /** A certificate beside the first, not further names in it: those would make a new one of what is in use. */
+  private models(name: string, { site, config }: EdgeArgs, { zoneId: own }: Domain) {
+    if (config.models === undefined) {
+      return undefined;
+    }
+    const { domain, zoneId = own, certificateArn } = config.models;
+    const made = new Domain(
+      `${name}-models`,
+      { site, config: { domain, hostedZone: { kind: "existing", zoneId }, certificateArn } },
+      { parent: this },
+    );
+    return { domain, zoneId: made.zoneId, certificateArn: made.certificateArn };
   }
 
   private signOn(name: string, { site, config, dataKeyArn }: EdgeArgs) {
@@ -67,4 +86,9 @@ export class Edge extends pulumi.ComponentResource {
     );
     return { issuer, clientId, clientSecretArn, logoutUrl };
   }
+}
+
+function hasOtherZone({ hostedZone, models }: EdgeConfig): boolean {
+  const own = hostedZone.kind === "existing" ? hostedZone.zoneId : undefined;
+  return models?.zoneId !== undefined && models.zoneId !== own;
 }

@@ -21,8 +21,9 @@ export function edgeMistakes(edge: EdgeConfig | undefined, site: Site): Mistake[
       : [];
   }
   return [
-    ...domainMistakes(edge),
-    ...certificateMistakes(edge, site),
+    ...domainMistakes(["edge"], edge),
+    ...certificateMistakes(["edge"], edge, site),
+    ...(edge.models === undefined ? [] : modelsMistakes(edge.models, edge, site)),
     ...signOnMistakes(edge.signOn, edge, site),
   ];
 }
@@ -35,40 +36,75 @@ const RESERVED_DOMAIN = /(^|\.)(example\.(com|net|org)|example|test|invalid|loca
  * and checked, though not made: its certificate would never be issued.
  */
 export function placeholderMistakes(edge: EdgeConfig | undefined): Mistake[] {
-  return edge !== undefined && RESERVED_DOMAIN.test(edge.domain)
-    ? [
-        {
-          path: ["edge", "domain"],
-          message: `${edge.domain} is reserved for examples (RFC 2606): put in a domain that you own`,
-        },
-      ]
-    : [];
+  const domains = [
+    { path: ["edge", "domain"], domain: edge?.domain },
+    { path: ["edge", "models", "domain"], domain: edge?.models?.domain },
+  ];
+  return domains.flatMap(({ path, domain }) =>
+    domain !== undefined && RESERVED_DOMAIN.test(domain)
+      ? [{ path, message: `${domain} is reserved for examples (RFC 2606): put in a domain that you own` }]
+      : [],
+  );
 }
+
+type Certified = Pick<EdgeConfig, "domain" | "certificateArn">;
 
 /** The name that a certificate is made out to has 64 characters or fewer (X.509's common name, RFC 5280). */
 const LONGEST_COMMON_NAME = 64;
 
-function domainMistakes({ domain, certificateArn }: EdgeConfig): Mistake[] {
+function domainMistakes(path: readonly string[], { domain, certificateArn }: Certified): Mistake[] {
   return certificateArn === undefined && domain.length > LONGEST_COMMON_NAME
     ? [
         {
-          path: ["edge", "domain"],
+          path: [...path, "domain"],
           message: `ACM makes certificates for domains of ${LONGEST_COMMON_NAME} characters or fewer; this one has ${domain.length}`,
         },
       ]
     : [];
 }
 
-function certificateMistakes({ certificateArn }: EdgeConfig, site: Site): Mistake[] {
+function certificateMistakes(path: readonly string[], { certificateArn }: Certified, site: Site): Mistake[] {
   const beginning = `arn:${site.partition}:acm:${site.region}:${site.accountId}:`;
   return certificateArn === undefined || certificateArn.startsWith(beginning)
     ? []
     : [
         {
-          path: ["edge", "certificateArn"],
+          path: [...path, "certificateArn"],
           message: `a certificate of this account and region, ${beginning}certificate/…; a load balancer takes no other`,
         },
       ];
+}
+
+function modelsMistakes(
+  models: NonNullable<EdgeConfig["models"]>,
+  { domain, hostedZone }: EdgeConfig,
+  site: Site,
+): Mistake[] {
+  const path = ["edge", "models"];
+  const mistakes = [...domainMistakes(path, models), ...certificateMistakes(path, models, site)];
+  if (models.domain === domain) {
+    mistakes.push({
+      path: [...path, "domain"],
+      message: "models answer below edge.domain anyway: leave it out",
+    });
+  } else if (domain.endsWith(`.${models.domain}`)) {
+    mistakes.push({
+      path: [...path, "domain"],
+      message: `a domain beside or below ${domain}: a record of *.${models.domain} would answer for its neighbours too`,
+    });
+  } else if (
+    models.zoneId === undefined &&
+    hostedZone.kind === "created" &&
+    !models.domain.endsWith(`.${domain}`)
+  ) {
+    mistakes.push({
+      path: [...path, "zoneId"],
+      message:
+        `the zone that is made for ${domain} can hold no records of ${models.domain}: ` +
+        "set edge.models.zoneId to the hosted zone of that domain, or take a domain below the edge's",
+    });
+  }
+  return mistakes;
 }
 
 function signOnMistakes(signOn: EdgeConfig["signOn"], { domain }: EdgeConfig, site: Site): Mistake[] {

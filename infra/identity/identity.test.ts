@@ -14,12 +14,12 @@ const full: IdentityArgs = {
   dataKeyArn: pulumi.output(facts.dataKeyArn),
   vpcId: pulumi.output(facts.vpcId),
   karpenter: true,
-  zoneId: pulumi.output(facts.zoneIds[0] ?? ""),
+  zoneIds: facts.zoneIds.map((id) => pulumi.output(id)),
   fileSystemId: pulumi.output(facts.fileSystemIds[0] ?? ""),
   databaseSecretArn: pulumi.output(facts.secretArns[0] ?? ""),
 };
 
-const { zoneId, fileSystemId, databaseSecretArn, ...bare } = { ...full, karpenter: false };
+const { zoneIds, fileSystemId, databaseSecretArn, ...bare } = { ...full, karpenter: false };
 
 function run(args: IdentityArgs) {
   return underMocks(() => {

@@ -25,8 +25,8 @@ export interface IdentityArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Whether Karpenter starts the nodes. Without it its controller gets no role. */
   readonly karpenter: boolean;
-  /** Id of the hosted zone of the domain. Default: none, and no role for external-dns. */
-  readonly zoneId?: pulumi.Input<string> | undefined;
+  /** Ids of the hosted zones with the platform's records. Default: none, and no role for external-dns. */
+  readonly zoneIds?: readonly pulumi.Input<string>[] | undefined;
   /** Id of the EFS file system. Default: none, and no role for its driver. */
   readonly fileSystemId?: pulumi.Input<string> | undefined;
   /** ARN of the secret with the database's password, which RDS has named. Default: none. */
@@ -160,8 +160,8 @@ interface RoleSpec {
   readonly permissions: (facts: PolicyFacts) => PolicyDocument;
 }
 
-function presenceOf({ karpenter, zoneId, fileSystemId }: IdentityArgs) {
-  return { karpenter, zone: zoneId !== undefined, fileSystem: fileSystemId !== undefined };
+function presenceOf({ karpenter, zoneIds = [], fileSystemId }: IdentityArgs) {
+  return { karpenter, zone: zoneIds.length > 0, fileSystem: fileSystemId !== undefined };
 }
 
 function factsOf(args: IdentityArgs): pulumi.Output<PolicyFacts> {
@@ -169,7 +169,7 @@ function factsOf(args: IdentityArgs): pulumi.Output<PolicyFacts> {
     .all([
       args.dataKeyArn,
       args.vpcId,
-      pulumi.all(given(args.zoneId)),
+      pulumi.all([...(args.zoneIds ?? [])]),
       pulumi.all(given(args.fileSystemId)),
       pulumi.all([...given(args.databaseSecretArn), ...(args.secretArns ?? [])]),
     ])
