@@ -1,6 +1,8 @@
 /** The manifest pipeline: source → render → transform → register. */
 export { checkSource, locateSource, obtainSource, type Source, sourceWayOut } from "./source";
 export { type Chart, chartCrds, type ChartCrdsOptions, mirroredChart } from "./charts";
+export { compareDefinition, type DefinitionChange, type LostField, type StricterField } from "./crds/compare";
+export { valuesAt } from "./crds/schema-path";
 export type { CrdReference } from "./crds/store";
 export {
   findRelease,
