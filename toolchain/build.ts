@@ -23,7 +23,7 @@ export interface BuildProgress {
 }
 
 /** The go command on PATH. */
-export function findGo(environment: Environment): string | undefined {
+export function findGo(environment: Pick<Environment, "path">): string | undefined {
   return environment.path.map((folder) => path.join(folder, "go")).find(isExecutable);
 }
 

@@ -2,7 +2,8 @@ import { textOf, at } from "../../plugin/json";
 import { isKubernetesVersion, KUBERNETES_VERSIONS } from "../../infra/cluster/versions";
 import { releaseVersions } from "../../manifests";
 import { charts } from "../../platform/addons";
-import { pins, type Verdict, verdictsOn } from "../preflight/versions";
+import { pins } from "../versions/pins";
+import { type Verdict, verdictsOn } from "../versions/verdicts";
 import { groupBy, type ClusterObjects } from "./model/objects";
 import type { PartInfo } from "./model/placement";
 import type { Standing, VersionView } from "./model/versions";
@@ -91,6 +92,6 @@ function standingOf(verdicts: readonly Verdict[], name: string): Standing | unde
     case "behind":
       return { state: "behind", newest: verdict.newest };
     case "unknown":
-      return { state: "unknown", why: `${new URL(verdict.pin.publisher.url).host} not reachable` };
+      return { state: "unknown", why: `${verdict.host ?? "its publisher"} not reachable` };
   }
 }

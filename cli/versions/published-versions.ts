@@ -3,11 +3,15 @@ import * as z from "zod";
 import { isLoopback, isTrusted } from "../../manifests/images/registry/addresses";
 import { parseChallenge } from "../../manifests/images/registry/challenge";
 import type { Chart } from "../../manifests";
+import { simpleIndex, versionsInPage, versionsOfPackage, versionsOfProject } from "./package-indexes";
 
 /** Where something says which versions of it there are. */
 export interface Publisher {
-  /** `index`: an HTTP repository of Helm; `tags`: a registry; `refs`: a git host. */
-  readonly kind: "index" | "tags" | "refs";
+  /**
+   * `index`: an HTTP repository of Helm; `tags`: a registry of containers; `refs`: a git host; `modules`: a proxy of Go's
+   * modules; `packages`: a registry of npm; `projects`: an index of Python.
+   */
+  readonly kind: "index" | "tags" | "refs" | "modules" | "packages" | "projects";
   readonly url: string;
   /** Name of the chart in an index; the others are about one thing. */
   readonly name: string;
@@ -27,6 +31,9 @@ export function publisherOfRepository(repository: string): Publisher {
   return { kind: "refs", url, name: repository };
 }
 
+/** Connections to one host at most: some are asked about dozens of packages. */
+const connections = 8;
+
 /** Pages of a list of tags that are read at most; registries give a hundred or a thousand on each. */
 const mostPages = 20;
 
@@ -36,8 +43,8 @@ const Token = z.object({ token: z.string().optional(), access_token: z.string().
 /** Asks publishers; charts of one repository share its index. */
 export class PublishedVersions {
   readonly #indexes = new Map<string, Promise<string>>();
-  readonly #outside = new EnvHttpProxyAgent();
-  readonly #inside = new Agent();
+  readonly #outside = new EnvHttpProxyAgent({ connections });
+  readonly #inside = new Agent({ connections });
 
   /** @param signal ends every question, those that are still to be asked as well */
   constructor(private readonly signal: AbortSignal) {}
@@ -55,6 +62,12 @@ export class PublishedVersions {
         return this.#tags(url);
       case "refs":
         return tagsInRefs(await (await this.#get(url)).text());
+      case "modules":
+        return (await (await this.#get(url)).text()).split("\n").filter((line) => line !== "");
+      case "packages":
+        return versionsOfPackage(await (await this.#get(url)).json());
+      case "projects":
+        return this.#project(url, name);
     }
   }
 
@@ -105,16 +118,36 @@ export class PublishedVersions {
     return `Bearer ${answer.token ?? answer.access_token ?? ""}`;
   }
 
+  async #project(url: string, name: string): Promise<readonly string[]> {
+    const response = expectOk(await this.#ask(url, undefined, simpleIndex), url);
+    const isJson = (response.headers.get("content-type") ?? "").includes('json');
+    return isJson ? versionsOfProject(await response.json()) : versionsInPage(await response.text(), name);
+  }
+
   async #get(url: string): Promise<Response> {
     return expectOk(await this.#ask(url), url);
   }
 
-  #ask(url: string, authorization?: string): Promise<Response> {
-    const headers = authorization === undefined ? {} : { authorization };
+  #ask(url: string, authorization?: string, accept?: string): Promise<Response> {
+    const { address, login } = withoutLogin(url);
+    const allowed = authorization ?? login;
+    const headers = { ...(allowed && { authorization: allowed }), ...(accept && { accept }) };
     // No proxy leads to this machine.
-    const dispatcher = isLoopback(new URL(url)) ? this.#inside : this.#outside;
-    return fetch(url, { signal: this.signal, dispatcher, headers });
+    const dispatcher = isLoopback(address) ? this.#inside : this.#outside;
+    return fetch(address, { signal: this.signal, dispatcher, headers });
   }
+}
+
+/** An address that people configure may have a login in it, which goes into a header and into no message. */
+function withoutLogin(url: string): { readonly address: URL; readonly login?: string } {
+  const address = new URL(url);
+  if (address.username === "" && address.password === "") {
+    return { address };
+  }
+  const login = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`;
+  address.username = "";
+  address.password = "";
+  return { address, login: `Basic ${Buffer.from(login).toString("base64")}` };
 }
 
 function expectOk(response: Response, url: string): Response {
