@@ -9,7 +9,7 @@ from kfp.dsl import PipelineTask
 
 from pipeline import sized, wire
 from schema import CUSTOMERS
-from steps_model import train_on_accelerator
+from steps_train import train_on_accelerator
 
 ACCELERATOR = "nvidia.com/gpu"
 """The extended resource that the step asks for."""

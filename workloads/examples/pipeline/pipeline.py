@@ -11,7 +11,9 @@ from kfp.dsl import PipelineTask
 
 from schema import CUSTOMERS
 from steps_data import find_data, find_serving, ingest, split, validate
-from steps_model import deploy, evaluate, register, train
+from steps_deploy import deploy
+from steps_model import evaluate, register
+from steps_train import train
 
 TEST_SHARE = 0.25
 

@@ -15,7 +15,7 @@ from kfp import compiler, dsl, local
 from kfp.dsl import Artifact
 from support import MODELS, NAMESPACE, SECRETS, SOURCE, customers
 
-from fake_servers import FakeCluster
+from fake_cluster import FakeCluster
 from pipeline import PROGRAM, RUNTIME, TRAINING_IMAGE, data_to_served_model
 from steps import deploy, look, register, train_by_job
 

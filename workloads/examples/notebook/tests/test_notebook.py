@@ -16,7 +16,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "testing")]
 
 import churn  # noqa: E402
-from fake_servers import FakePipelines, Json  # noqa: E402
+from fake_pipelines import FakePipelines  # noqa: E402
+from json_server import Json  # noqa: E402
 from s3_server import s3_server  # noqa: E402
 
 NOTEBOOK = HERE.parent / "churn.ipynb"

@@ -13,7 +13,8 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "testing"), str(HERE)]
 
 from support import KUBECONFIG, SECRETS  # noqa: E402
 
-from fake_servers import FakeCluster, FakeRegistry, serving  # noqa: E402
+from fake_cluster import FakeCluster, serving  # noqa: E402
+from fake_registry import FakeRegistry  # noqa: E402
 from s3_server import s3_server  # noqa: E402
 
 os.environ["KUBECONFIG"] = str(KUBECONFIG)

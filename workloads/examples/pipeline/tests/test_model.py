@@ -17,11 +17,14 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from support import MODELS, NAMESPACE, SOURCE
 
-from fake_servers import FakeCluster, FakeRegistry
+from fake_cluster import FakeCluster
+from fake_registry import FakeRegistry
 from make_data import make_customers, to_csv
 from schema import CUSTOMERS, FEATURES
 from steps_data import find_data, find_serving, ingest, split, validate
-from steps_model import deploy, evaluate, register, train, train_on_accelerator
+from steps_deploy import deploy
+from steps_model import evaluate, register
+from steps_train import train, train_on_accelerator
 
 
 @dataclass(frozen=True)
@@ -275,7 +278,7 @@ def test_what_is_registered_is_what_a_server_loads(
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     features, shape, answers, modules = json.loads(done.stdout)
     assert (features, shape, answers) == (len(FEATURES), [2], [0, 1])
-    assert not {"kfp", "steps_model", "schema"} & set(modules)
+    assert not {"kfp", "steps_train", "schema"} & set(modules)
 
 
 def test_the_accelerated_step_learns_what_scikit_learn_would(tmp_path: Path) -> None:

@@ -13,11 +13,14 @@ from kfp import dsl, local
 from kfp.dsl import Artifact, ClassificationMetrics, Dataset, Metrics, Model
 from support import MODELS, NAMESPACE, SECRETS, SOURCE
 
-from fake_servers import FakeCluster, FakeRegistry
+from fake_cluster import FakeCluster
+from fake_registry import FakeRegistry
 from make_data import make_customers, to_csv
 from schema import CUSTOMERS, FEATURES
 from steps_data import find_data, find_serving, ingest, split, validate
-from steps_model import deploy, evaluate, register, train, train_on_accelerator
+from steps_deploy import deploy
+from steps_model import evaluate, register
+from steps_train import train, train_on_accelerator
 
 
 class Everything(NamedTuple):

@@ -88,13 +88,13 @@ def register_model(folder: Path, *, source: str, models: str, service: str, tree
     with pipeline_modules() as module:
         schema = module("schema").CUSTOMERS
         features = module("schema").FEATURES
-        steps, learning = module("steps_data"), module("steps_model")
+        steps, training_steps, learning = module("steps_data"), module("steps_train"), module("steps_model")
         steps.ingest(source=source, etag=steps.find_data(source=source), data=data)
         steps.validate(
             data=data, schema=schema, serving_uri="", drift_limit=0.25, valid=valid, statistics=statistics
         )
         steps.split(valid=valid, schema=schema, test_share=0.25, train_data=training, test_data=testing)
-        learning.train(train_data=training, schema=schema, trees=trees, seed=7, model=model)
+        training_steps.train(train_data=training, schema=schema, trees=trees, seed=7, model=model)
         learning.evaluate(
             test_data=testing,
             model=model,
