@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { AwsOutputs } from "../../contract/aws";
 import { EdgeConfig } from "../config/edge";
 import { developmentSite, only, productionSite, type Registered, underMocks } from "../testing/mocks";
@@ -137,5 +138,67 @@ describe("Edge with what is there already", () => {
   it("makes a zone for a certificate that is given", async () => {
     const { resources } = await run({ certificateArn, signOn: oidc, waf: false });
     assert.deepEqual(names(resources), ["edge-domain-zone"]);
+  });
+});
+
+describe("Edge whose models have a domain of their own", () => {
+  const CERTIFICATE = "aws:acm/certificate:Certificate";
+  const RECORD = "aws:route53/record:Record";
+  const given = { kind: "existing", zoneId: "Z0123456789GIVEN" };
+  const more = { signOn: oidc, waf: false, certificateArn };
+  const zoneIds = (config: object) =>
+    underMocks(() => {
+      const args = { site: productionSite, network, hasPublicSubnets: true, dataKeyArn: KEY };
+      const parsed = EdgeConfig.parse({ domain: "kubeflow.acme.dev", ...config });
+      return pulumi.all([...new Edge("edge", { ...args, config: parsed }).zoneIds]);
+    });
+
+  it("has a certificate for them beside the first, proven in the zone that both are in", async () => {
+    const { resources, value } = await run({
+      ...more,
+      hostedZone: given,
+      models: { domain: "models.acme.dev" },
+    });
+    assert.deepEqual(names(resources), [
+      "edge-models-certificate",
+      "edge-models-validation",
+      "edge-models-issued",
+    ]);
+    assert.deepEqual(only(resources, CERTIFICATE).inputs, {
+      domainName: "models.acme.dev",
+      subjectAlternativeNames: ["*.models.acme.dev"],
+      validationMethod: "DNS",
+      tags: { Name: "models.acme.dev" },
+    });
+    assert.equal(only(resources, RECORD).inputs.zoneId, "Z0123456789GIVEN");
+    assert.deepEqual(value.outputs.models, {
+      domain: "models.acme.dev",
+      zoneId: "Z0123456789GIVEN",
+      certificateArn: "arn:aws:acm:us-west-2:111122223333:edge-models-certificate",
+    });
+    assert.deepEqual(AwsOutputs.shape.edge.parse(value.outputs), value.outputs);
+  });
+
+  it("takes a certificate and a zone that are there", async () => {
+    const models = { domain: "models.acme.dev", zoneId: "Z0123456789OTHER", certificateArn };
+    const { resources, value } = await run({ ...more, models });
+    assert.deepEqual(names(resources), ["edge-domain-zone"]);
+    assert.deepEqual(value.outputs.models, models);
+  });
+
+  it("keeps records in each zone, once", async () => {
+    const models = { domain: "models.acme.dev", certificateArn };
+    for (const [config, expected] of [
+      [{ hostedZone: given }, ["Z0123456789GIVEN"]],
+      [{ hostedZone: given, models }, ["Z0123456789GIVEN"]],
+      [{ hostedZone: given, models: { ...models, zoneId: "Z0123456789GIVEN" } }, ["Z0123456789GIVEN"]],
+      [
+        { hostedZone: given, models: { ...models, zoneId: "Z0123456789OTHER" } },
+        ["Z0123456789GIVEN", "Z0123456789OTHER"],
+      ],
+    ] as const) {
+      const { value } = await zoneIds({ ...more, ...config });
+      assert.deepEqual(value, expected);
+    }
   });
 });

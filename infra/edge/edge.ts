@@ -1,3 +1,4 @@
+import * as route53 from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsOutputs } from "../../contract/aws";
 import type { EdgeConfig } from "../config/edge";
@@ -5,6 +6,7 @@ import type { Site } from "../site";
 import { CognitoSignOn } from "./cognito-sign-on";
 import { Domain } from "./domain";
 import { Firewall } from "./firewall";
+import { checkZone } from "./validation";
 
 /** What the platform has to know of the edge. */
 export type EdgeOutputs = NonNullable<AwsOutputs["edge"]>;
@@ -65,13 +67,23 @@ export class Edge extends pulumi.ComponentResource {
     if (config.models === undefined) {
       return undefined;
     }
-    const { domain, zoneId = own, certificateArn } = config.models;
+    const { domain, certificateArn } = config.models;
+    const given = config.models.zoneId ?? zoneOf(config);
+    const zoneId = given === undefined ? own : this.zoneFor(domain, given);
     const made = new Domain(
       `${name}-models`,
       { site, config: { domain, hostedZone: { kind: "existing", zoneId }, certificateArn } },
       { parent: this },
     );
     return { domain, zoneId: made.zoneId, certificateArn: made.certificateArn };
+  }
+
+  /** The zone's id once it is known to be able to hold the records: that is looked up, as an id says nothing. */
+  private zoneFor(domain: string, zoneId: string): pulumi.Output<string> {
+    return route53.getZoneOutput({ zoneId }, { parent: this }).apply(({ name }) => {
+      checkZone("edge.models.domain", domain, { id: zoneId, name });
+      return zoneId;
+    });
   }
 
   private signOn(name: string, { site, config, dataKeyArn }: EdgeArgs) {
@@ -88,7 +100,12 @@ export class Edge extends pulumi.ComponentResource {
   }
 }
 
-function hasOtherZone({ hostedZone, models }: EdgeConfig): boolean {
-  const own = hostedZone.kind === "existing" ? hostedZone.zoneId : undefined;
-  return models?.zoneId !== undefined && models.zoneId !== own;
+function hasOtherZone(config: EdgeConfig): boolean {
+  const { zoneId } = config.models ?? {};
+  return zoneId !== undefined && zoneId !== zoneOf(config);
+}
+
+/** Id of the hosted zone of the edge where it is there already. */
+function zoneOf({ hostedZone }: EdgeConfig): string | undefined {
+  return hostedZone.kind === "existing" ? hostedZone.zoneId : undefined;
 }

@@ -18,6 +18,15 @@ describe("edgeMistakes", () => {
     assert.deepEqual(edgeMistakes(edge(), productionSite), []);
     assert.deepEqual(edgeMistakes(edge({ certificateArn, signOn: oidc }), productionSite), []);
     assert.deepEqual(edgeMistakes(undefined, developmentSite), []);
+    const zoneId = "Z0123456789OTHER";
+    for (const models of [{ domain: "models.kubeflow.acme.dev" }, { domain: "models.acme.dev", zoneId }]) {
+      assert.deepEqual(edgeMistakes(edge({ models }), productionSite), []);
+    }
+    const hostedZone = { kind: "existing", zoneId };
+    assert.deepEqual(
+      edgeMistakes(edge({ hostedZone, models: { domain: "models.acme.dev" } }), productionSite),
+      [],
+    );
   });
 
   it("wants an edge in production", () => {
@@ -94,6 +103,39 @@ describe("edgeMistakes", () => {
       "edge.domain",
       /64 characters or fewer; this one has 68/,
     ],
+    [
+      "a domain of models that the zone made here can't hold",
+      edge({ models: { domain: "models.acme.dev" } }),
+      productionSite,
+      "edge.models.zoneId",
+      /the zone that is made for kubeflow\.acme\.dev can hold no records of models\.acme\.dev: set edge\.models\.zoneId/,
+    ],
+    [
+      "a domain of models that is the edge's",
+      edge({ models: { domain: "kubeflow.acme.dev" } }),
+      productionSite,
+      "edge.models.domain",
+      /leave it out/,
+    ],
+    [
+      "a domain of models that the edge's is below",
+      edge({ models: { domain: "acme.dev", zoneId: "Z0123456789OTHER" } }),
+      productionSite,
+      "edge.models.domain",
+      /beside or below kubeflow\.acme\.dev: a record of \*\.acme\.dev would answer for its neighbours too/,
+    ],
+    [
+      "a certificate of models of another region",
+      edge({
+        models: {
+          domain: "models.kubeflow.acme.dev",
+          certificateArn: certificateArn.replace("us-west-2", "us-east-1"),
+        },
+      }),
+      productionSite,
+      "edge.models.certificateArn",
+      /this account and region/,
+    ],
   ] as const) {
     it(`finds ${title}`, () => {
       const mistakes = edgeMistakes(config, site);
@@ -131,6 +173,14 @@ describe("placeholderMistakes", () => {
       assert.deepEqual(placeholderMistakes(edge({ domain })), []);
     });
   }
+
+  it("finds that of models", () => {
+    const models = { domain: "models.example.org", zoneId: "Z0123456789OTHER" };
+    assert.deepEqual(
+      placeholderMistakes(edge({ models })).map(({ path }) => path.join(".")),
+      ["edge.models.domain"],
+    );
+  });
 
   it("finds nothing without an edge", () => {
     assert.deepEqual(placeholderMistakes(undefined), []);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { delegationHint, validationRecord } from "./validation";
+import { checkZone, delegationHint, validationRecord } from "./validation";
 
 const option = (domainName: string, resourceRecordName = "_a.kubeflow.acme.dev.") => ({
   domainName,
@@ -32,5 +32,32 @@ describe("delegationHint", () => {
       "kubeflow.acme.dev is answered by ns-1.example, ns-2.example: " +
         "the domain above it has to name them in NS records, or the certificate is never issued",
     );
+  });
+});
+
+describe("checkZone", () => {
+  const zone = { id: "Z0123456789GIVEN", name: "acme.dev." };
+  const check = (domain: string) => {
+    checkZone("edge.models.domain", domain, zone);
+  };
+
+  it("takes the zone's own name and what is below it", () => {
+    assert.doesNotThrow(() => {
+      check("acme.dev");
+      check("models.acme.dev");
+    });
+  });
+
+  it("refuses any other domain, naming zone and option", () => {
+    for (const domain of ["models.example.org", "myacme.dev", "dev"]) {
+      assert.throws(
+        () => {
+          check(domain);
+        },
+        new RegExp(
+          `edge\\.models\\.domain is ${domain}: hosted zone Z0123456789GIVEN is that of acme\\.dev, and can hold`,
+        ),
+      );
+    }
   });
 });

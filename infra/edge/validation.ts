@@ -1,3 +1,5 @@
+import { UserError } from "../../config/errors";
+
 /** The record that ACM asks for to prove one of a certificate's names. */
 export interface ValidationOption {
   readonly domainName: string;
@@ -44,4 +46,20 @@ export function delegationHint(domain: string, nameServers: readonly string[]): 
     `${domain} is answered by ${nameServers.join(", ")}: ` +
     `the domain above it has to name them in NS records, or the certificate is never issued`
   );
+}
+
+/**
+ * Holds a hosted zone that is there to a domain, as Route53 would: a zone has records of its own name and of those below.
+ *
+ * @param key the option that names the domain, from `kubeflow-infra:` on
+ * @throws UserError naming zone, domain and option
+ */
+export function checkZone(key: string, domain: string, zone: { readonly id: string; readonly name: string }) {
+  const name = zone.name.replace(/\.$/, "");
+  if (domain !== name && !domain.endsWith(`.${name}`)) {
+    throw new UserError(
+      `kubeflow-infra:${key} is ${domain}: hosted zone ${zone.id} is that of ${name}, and can hold no record of it`,
+      `take a domain below ${name}, or name the hosted zone of ${domain}`,
+    );
+  }
 }

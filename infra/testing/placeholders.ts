@@ -131,6 +131,7 @@ function callsIn({ region, accountId, vpcId = "vpc-0123456789abcdef0" }: MockedP
       mapPublicIpOnLaunch: false,
       availableIpAddressCount: 4000,
     }),
+    "aws:route53/getZone:getZone": () => ({ name: "acme.dev" }),
     "aws:eks/getAddonVersion:getAddonVersion": () => ({ version: "default-of-eks" }),
     "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
       region,

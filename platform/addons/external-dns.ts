@@ -28,7 +28,7 @@ interface ExternalDnsValues {
 }
 
 /**
- * ExternalDNS: keeps the record of the domain in infra's hosted zone.
+ * ExternalDNS: keeps the records of the domain, and of models' own where they have one, in infra's hosted zones.
  *
  * It looks at one namespace: anybody who may make an Ingress somewhere else could point names of the zone at their own
  * pods. It has one replica, as two of them would work against each other.
@@ -49,6 +49,8 @@ export const externalDns: Addon = {
 function externalDnsValues(context: Context): ExternalDnsValues {
   const { infra } = context;
   const edge = infra.aws?.edge;
+  // Each domain with its hosted zone, which may be the same one.
+  const places = edge === undefined ? [] : [edge, ...(edge.models === undefined ? [] : [edge.models])];
   const image = chartImage(context, "registry.k8s.io/external-dns/external-dns:v0.21.0");
   return {
     image: { repository: image.name, tag: image.pinnedTag },
@@ -62,8 +64,8 @@ function externalDnsValues(context: Context): ExternalDnsValues {
     policy: "sync",
     registry: "txt",
     txtOwnerId: infra.cluster.name,
-    domainFilters: edge === undefined ? [] : [edge.domain],
+    domainFilters: places.map(({ domain }) => domain),
     triggerLoopOnEvent: true,
-    extraArgs: edge === undefined ? [] : [`--zone-id-filter=${edge.zoneId}`],
+    extraArgs: [...new Set(places.map(({ zoneId }) => `--zone-id-filter=${zoneId}`))],
   };
 }

@@ -13,7 +13,7 @@ export const kubeflowIstioResources: Component = {
   requires: ["istioCrds", "kubeflowNamespace"],
   requiresHere: ({ infra }) =>
     infra.aws?.edge === undefined ? [] : ["oauth2Proxy", "loadBalancerController", "externalDns"],
-  transforms: ({ infra }) => (infra.aws?.edge === undefined ? [] : [gatewayHosts(infra.aws.edge.domain)]),
+  transforms: ({ infra }) => (infra.aws?.edge === undefined ? [] : [gatewayHosts(infra.aws.edge)]),
   additions: (context) => {
     const { aws } = context.infra;
     return [...plainTextExceptions(context), ...(aws?.edge === undefined ? [] : [ingress(aws, aws.edge)])];

@@ -25,7 +25,8 @@ export const ServingConfig = z.strictObject({
   mode: z.enum(["Standard", "Knative"]).default("Standard"),
   /**
    * Domain below which models have their host names, `<name>-<namespace>.<domain>`: one label, so that one wildcard
-   * certificate covers them all. Default: the domain of infra, or example.com where there is none.
+   * certificate covers them all. Default: `kubeflow-infra:edge.models.domain`, else that of the edge, which are the
+   * only ones that work with an edge, and any other is refused; example.com without one, for a way in of one's own.
    */
   domain: domain.optional(),
   /** What copies a model from S3 before its server starts. */

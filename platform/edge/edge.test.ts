@@ -11,6 +11,12 @@ function edgeOf(): { aws: AwsOutputs; edge: NonNullable<AwsOutputs["edge"]> } {
   return { aws, edge: aws.edge };
 }
 
+const models = {
+  domain: "models.example.com",
+  zoneId: "Z0123456789MODELS",
+  certificateArn: "arn:aws:acm:us-west-2:111122223333:certificate/55555555-5555-5555-5555-555555555555",
+};
+
 describe("ingress", () => {
   it("ends TLS before the gateway, takes nothing but HTTPS, and writes its log", () => {
     const { aws, edge } = edgeOf();
@@ -56,6 +62,24 @@ describe("ingress", () => {
     });
   });
 
+  it("leads to models' own domain, by its own certificate, and to nothing else below the dashboard's", () => {
+    const { aws, edge } = edgeOf();
+    const { metadata, spec } = ingress(aws, { ...edge, models });
+    assert.equal(
+      metadata.annotations?.["alb.ingress.kubernetes.io/certificate-arn"],
+      `${edge.certificateArn},${models.certificateArn}`,
+    );
+    const backend = { service: { name: "istio-ingressgateway", port: { number: 80 } } };
+    const http = { paths: [{ path: "/", pathType: "Prefix", backend }] };
+    assert.deepEqual(spec, {
+      ingressClassName: "alb",
+      rules: [
+        { host: "kubeflow.example.com", http },
+        { host: "*.models.example.com", http },
+      ],
+    });
+  });
+
   it("has no firewall where infra has made none", () => {
     const { aws, edge } = edgeOf();
     const { annotations } = ingress(aws, { ...edge, webAclArn: undefined }).metadata;
@@ -74,7 +98,7 @@ describe("gatewayHosts", () => {
 
   it("answers to the domain, to models below it, and to programs inside the cluster", () => {
     assert.deepEqual(
-      gatewayHosts("kubeflow.example.com")(gateway({ port, hosts: ["*"] })),
+      gatewayHosts({ domain: "kubeflow.example.com" })(gateway({ port, hosts: ["*"] })),
       gateway({
         port,
         hosts: [
@@ -86,8 +110,22 @@ describe("gatewayHosts", () => {
     );
   });
 
+  it("answers to models' own domain instead", () => {
+    assert.deepEqual(
+      gatewayHosts({ domain: "kubeflow.example.com", models })(gateway({ port, hosts: ["*"] })),
+      gateway({
+        port,
+        hosts: [
+          "kubeflow.example.com",
+          "*.models.example.com",
+          "istio-ingressgateway.istio-system.svc.cluster.local",
+        ],
+      }),
+    );
+  });
+
   it("fails where a release has another gateway", () => {
-    const change = gatewayHosts("kubeflow.example.com");
+    const change = gatewayHosts({ domain: "kubeflow.example.com" });
     assert.throws(
       () => change(gateway({ port, hosts: ["a.example"] })),
       /kubeflow-gateway has no one server/,

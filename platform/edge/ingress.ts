@@ -1,5 +1,6 @@
 import type { AwsOutputs } from "../../contract";
 import type { Manifest } from "../../manifests";
+import { publicHosts } from "./gateway";
 
 type Edge = NonNullable<AwsOutputs["edge"]>;
 
@@ -33,7 +34,7 @@ const targetGroupAttributes = {
  * points the hosts at it. Source of the annotations: AWS Load Balancer Controller 3, Ingress annotations.
  */
 export function ingress(aws: AwsOutputs, edge: Edge): Manifest {
-  const hosts = [edge.domain, `*.${edge.domain}`];
+  const hosts = publicHosts(edge);
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
@@ -47,7 +48,11 @@ export function ingress(aws: AwsOutputs, edge: Edge): Manifest {
         "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
         "ssl-redirect": "443",
         "ssl-policy": TLS_POLICY,
-        "certificate-arn": edge.certificateArn,
+        // The first is the default one, further ones are chosen by the name that a client asks for (SNI).
+        "certificate-arn": [
+          edge.certificateArn,
+          ...(edge.models === undefined ? [] : [edge.models.certificateArn]),
+        ].join(","),
         ...(edge.webAclArn !== undefined && { "wafv2-acl-arn": edge.webAclArn }),
         "backend-protocol": "HTTP",
         // The gateway's own health, at the port that is for it: port 8080 would ask for a token.

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { ServingConfig } from "../config/serving";
 import { awsInfra, localInfra, settingOf } from "../testing/settings";
-import { servingDomain } from "./domain";
 import { requestLogs } from "./request-logs";
 
 describe("requestLogs", () => {
@@ -29,22 +28,5 @@ describe("requestLogs", () => {
 
   it("are refused at anything but S3: the agent would send events there", () => {
     assert.throws(() => ServingConfig.parse({ requestLogs: { url: "https://collector.example.com" } }));
-  });
-});
-
-describe("servingDomain", () => {
-  it("is that of the edge, where TLS ends", () => {
-    assert.deepEqual(servingDomain(settingOf(awsInfra)), {
-      domain: "kubeflow.example.com",
-      scheme: "https",
-    });
-  });
-
-  it("can be another, and is a placeholder where there is none", () => {
-    assert.deepEqual(servingDomain(settingOf(awsInfra, { serving: { domain: "ai.acme.dev" } })), {
-      domain: "ai.acme.dev",
-      scheme: "https",
-    });
-    assert.deepEqual(servingDomain(settingOf(localInfra)), { domain: "example.com", scheme: "http" });
   });
 });
