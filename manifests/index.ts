@@ -39,5 +39,11 @@ export {
 } from "./images";
 export { fixedFields } from "./immutable";
 export { KubeflowProvider } from "./provider";
-export { KubernetesObject, type Overrides, registerManifests, tokenOf } from "./register";
+export {
+  KubernetesObject,
+  type Overrides,
+  type RegisteredManifests,
+  registerManifests,
+  tokenOf,
+} from "./register";
 export type { ReadinessGate } from "./gate/gate";

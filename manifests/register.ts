@@ -45,6 +45,14 @@ export interface RegisterArgs {
   readonly offersServed?: boolean;
 }
 
+/** What comes of {@link registerManifests}. */
+export interface RegisteredManifests {
+  /** What others wait for. */
+  readonly ready: ReadinessGate;
+  /** When these are there, all is. */
+  readonly last: readonly pulumi.Resource[];
+}
+
 /**
  * Registers a component's objects, each a resource of its own, in stages: CRDs and namespaces, then
  * configuration, then Jobs until they are done, then workloads until they are ready, then the gate, then what the
@@ -52,9 +60,9 @@ export interface RegisterArgs {
  *
  * CRDs and namespaces wait for nothing, so that all components' are there within the first seconds.
  *
- * @returns the gate that opens when the component is ready, or when what it serves is there
+ * @returns the gate that opens when the component is ready, or when what it serves is there; and what comes last
  */
-export function registerManifests(name: string, args: RegisterArgs): ReadinessGate {
+export function registerManifests(name: string, args: RegisterArgs): RegisteredManifests {
   const { crds, parent, kubeflow, webhooks } = args;
   const ownGroups = new Set([...crds.map((crd) => crd.group), ...(args.installedGroups ?? [])]);
   const stages = toStages(args.manifests, ownGroups);
@@ -83,13 +91,15 @@ export function registerManifests(name: string, args: RegisterArgs): ReadinessGa
     },
   );
   const served = stage(stages.served, [gate]);
-  return args.offersServed === true && served.length > 0
-    ? new ReadinessGate(
-        `${name}-served`,
-        { contents: digestOf(args), validatingWebhooks: [], mutatingWebhooks: [] },
-        { parent, provider: kubeflow, dependsOn: served },
-      )
-    : gate;
+  const ready =
+    args.offersServed === true && served.length > 0
+      ? new ReadinessGate(
+          `${name}-served`,
+          { contents: digestOf(args), validatingWebhooks: [], mutatingWebhooks: [] },
+          { parent, provider: kubeflow, dependsOn: served },
+        )
+      : gate;
+  return { ready, last: [...served, ready] };
 }
 
 /** Registers objects that don't wait for one another, but for aggregated roles, which are to be deleted first. */

@@ -20,7 +20,14 @@ export = async (): Promise<Exported<PlatformOutputs>> => {
   const credentials = new Credentials("credentials");
   const names = new Set(parts.map(({ name }) => name));
   const context = { ...setting, has: names.has.bind(names) };
-  new Kubeflow("kubeflow", { context, credentials, parts, rendered, chartCrds, ...clusterProviders(infra) });
+  const { release } = new Kubeflow("kubeflow", {
+    context,
+    credentials,
+    parts,
+    rendered,
+    chartCrds,
+    ...clusterProviders(infra),
+  });
 
-  return platformOutputs({ context, credentials, parts });
+  return platformOutputs({ context, credentials, parts, release });
 };

@@ -4,6 +4,7 @@ import {
   type KubeflowProvider,
   type Manifest,
   type ReadinessGate,
+  type RegisteredManifests,
   registerManifests,
   type Rendered,
 } from "../manifests";
@@ -34,17 +35,27 @@ export interface KubeflowArgs {
 
 /** All of Kubeflow and what is beside it: a component resource for each part, started when what it requires is ready. */
 export class Kubeflow extends pulumi.ComponentResource {
+  /**
+   * The release, once all of it is there. A run that is stopped halfway so leaves the one before in the stack's outputs,
+   * and the one that it was bringing in the inputs of this component: the command line tells from both what is going on.
+   */
+  readonly release: pulumi.Output<string>;
+
   constructor(name: string, args: KubeflowArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kubeflow:platform:Kubeflow", name, {}, options);
+    const { release } = args.context.config;
+    super("kubeflow:platform:Kubeflow", name, { release }, options);
     const gates = new Map<PartName, ReadinessGate>();
     // All of them before the first is registered: a mistake that can be known leaves nothing half made.
     const installing = { ...args, objects: objectsOf(args), gates };
+    const last: pulumi.Resource[] = [];
     for (const part of args.parts) {
       const installed = isAddon(part)
         ? new AddonPart(part, installing, { parent: this })
         : new KubeflowComponent(part, installing, { parent: this });
-      gates.set(part.name, installed.ready);
+      gates.set(part.name, installed.registered.ready);
+      last.push(...installed.registered.last);
     }
+    this.release = pulumi.all(last.map(({ urn }) => urn)).apply(() => release);
     this.registerOutputs({});
   }
 }
@@ -58,7 +69,7 @@ interface PartArgs extends KubeflowArgs {
 
 /** One component: its objects after the transforms, its CRDs, and the gate that others wait for. */
 class KubeflowComponent extends pulumi.ComponentResource {
-  readonly ready: ReadinessGate;
+  readonly registered: RegisteredManifests;
 
   constructor(component: Component, args: PartArgs, options: pulumi.ComponentResourceOptions) {
     super("kubeflow:platform:Component", component.name, {}, options);
@@ -76,7 +87,7 @@ class KubeflowComponent extends pulumi.ComponentResource {
       context.infra.cluster.simulated
         ? []
         : manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => metadata.name);
-    this.ready = registerManifests(component.name, {
+    this.registered = registerManifests(component.name, {
       ...registration(component, args, this),
       crds,
       manifests,
@@ -92,7 +103,7 @@ class KubeflowComponent extends pulumi.ComponentResource {
 
 /** One add-on: its definitions, its chart where pods run, and our objects beside it. */
 class AddonPart extends pulumi.ComponentResource {
-  readonly ready: ReadinessGate;
+  readonly registered: RegisteredManifests;
 
   constructor(addon: Addon, args: PartArgs, options: pulumi.ComponentResourceOptions) {
     super("kubeflow:platform:Addon", addon.name, {}, options);
@@ -100,7 +111,7 @@ class AddonPart extends pulumi.ComponentResource {
     const { simulated } = context.infra.cluster;
     const definitions = args.chartCrds.get(addon.name) ?? [];
     const inRelease = !simulated && addon.chart.definitions === "release";
-    this.ready = registerManifests(addon.name, {
+    this.registered = registerManifests(addon.name, {
       ...registration(addon, args, this),
       crds: inRelease ? [] : definitions,
       installedGroups: inRelease ? definitions.map(({ group }) => group) : [],

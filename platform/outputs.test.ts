@@ -18,6 +18,7 @@ async function shownIn(infra: InfraOutputs, config: object = {}): Promise<string
       context: contextOf(infra, config),
       credentials,
       parts: [],
+      release: pulumi.output("26.03"),
     });
     return new Promise<object>((resolve) => {
       pulumi.output(all).apply((known) => {

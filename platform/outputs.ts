@@ -16,16 +16,19 @@ export interface PlatformParts {
   readonly credentials: Credentials;
   /** What is installed. */
   readonly parts: readonly AnyPart[];
+  /** The release; it comes when all of it is there. */
+  readonly release: pulumi.Output<string>;
 }
 
 /** What the platform stack exports. */
-export function platformOutputs({ context, credentials, parts }: PlatformParts): Exported<PlatformOutputs> {
+export function platformOutputs(made: PlatformParts): Exported<PlatformOutputs> {
+  const { context, credentials, parts, release } = made;
   const { config, infra } = context;
   const signOn = signOnOf(context);
   return {
     contractVersion: 1,
     environment: infra.environment,
-    release: config.release,
+    release,
     components: parts.filter((part) => !isAddon(part)).map(({ name }) => name),
     addons: parts.filter(isAddon).map(({ name }) => name),
     cluster: { ...infra.cluster, kubeconfig: pulumi.secret(infra.cluster.kubeconfig) },

@@ -22,7 +22,7 @@ import { annotation, importedInputs, objectFrom, outputsOf, withSecrets } from "
 import { pruneLive } from "./live";
 import { limitSeconds, NotReadyError, untilGone, untilReady, type Wait } from "./ready";
 import type { Cluster } from "./settings";
-import { applyOver, createOnce, dryRun, managerOf, patiently } from "./write";
+import { applyOver, createOnce, dryRun, managerOf, patiently, tryOver } from "./write";
 
 /** Creates an object and waits until it is ready. */
 export async function createObject(cluster: Cluster, request: CreateRequest): Promise<CreateResult> {
@@ -41,14 +41,7 @@ export async function createObject(cluster: Cluster, request: CreateRequest): Pr
 export async function updateObject(cluster: Cluster, request: UpdateRequest): Promise<JsonObject> {
   const { news, preview, signal } = request;
   if (preview) {
-    return dryRun(news, (object) =>
-      cluster.client.apply(object, {
-        fieldManager: managerOf(request.urn),
-        dryRun: true,
-        force: true,
-        signal,
-      }),
-    );
+    return dryRun(news, (object) => tryOver(cluster, object, request));
   }
   const object = objectFrom(news);
   const live = await cluster.client.get(refOf(object), signal);

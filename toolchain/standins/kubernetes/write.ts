@@ -115,6 +115,37 @@ export async function applyOver(
   }
 }
 
+/**
+ * Asks the server whether it would take what {@link applyOver} writes. As nothing may be written, what the create wrote
+ * can't be handed over first, and what the program drops would stay: where the server then refuses both together (two
+ * ports of one name), it is asked for the object without what is to go.
+ *
+ * @throws KubeError if it would not
+ */
+export async function tryOver(
+  { client }: Cluster,
+  object: KubeObject,
+  { urn, signal }: Pick<ResourceRequest, "urn" | "signal">,
+): Promise<KubeObject> {
+  const fieldManager = managerOf(urn);
+  try {
+    return await client.apply(object, { fieldManager, dryRun: true, force: true, signal });
+  } catch (error) {
+    const live =
+      error instanceof KubeError && error.status === 422
+        ? await client.get(refOf(object), signal)
+        : undefined;
+    const managed = arrayOf(live?.metadata.managedFields);
+    const handedOver = managed.some((entry) => isOwn(entry, fieldManager, "Apply"));
+    if (live === undefined || handedOver || !managed.some((entry) => isOwn(entry, fieldManager, "Update"))) {
+      throw error;
+    }
+    const body = { ...live, ...object, metadata: live.metadata };
+    const query = { fieldManager, dryRun: "All" };
+    return objectFrom(await client.raw("PUT", await client.pathOf(refOf(object)), { body, query, signal }));
+  }
+}
+
 function isOwn(entry: Json, fieldManager: string, operation: string): boolean {
   const mine = at(entry, "manager") === fieldManager && at(entry, "operation") === operation;
   return mine && at(entry, "subresource") === undefined;
