@@ -87,6 +87,13 @@ export const AwsOutputs = z.object({
   imageRegistries: z.record(z.string(), z.string()),
   /** Prefix for all images where a mirror holds them. */
   imageMirror: z.string().min(1).optional(),
+  /** Where alerts of the platform go; Alertmanager's role may publish there. Absent where no topic is configured. */
+  alerts: z
+    .object({
+      /** ARN of the SNS topic, which may be of another region. */
+      topicArn: z.string().min(1),
+    })
+    .optional(),
 });
 
 /** See the schema of the same name. */

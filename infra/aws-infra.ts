@@ -2,6 +2,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Exported, InfraOutputs } from "../contract";
+import { AlertTopic } from "./alerts/alert-topic";
 import { Audit } from "./audit/audit";
 import { awsOutputs } from "./aws-outputs";
 import { BackupPlan } from "./backup/backup-plan";
@@ -122,6 +123,7 @@ export async function awsInfra(config: AwsInfraConfig): Promise<Exported<InfraOu
           aws,
         );
 
+  const alerts = config.alerts && new AlertTopic("alerts", { site, config: config.alerts, dataKeyArn }, aws);
   const identity = new Identity(
     "identity",
     {
@@ -133,6 +135,7 @@ export async function awsInfra(config: AwsInfraConfig): Promise<Exported<InfraOu
       karpenter: karpenter !== undefined,
       zoneIds: edge?.zoneIds,
       fileSystemId: files.efsId,
+      alertTopic: alerts,
       databaseSecretArn:
         database.connection.kind === "mysql" ? database.connection.credentialsSecretArn : undefined,
       secretArns: config.edge?.signOn.kind === "oidc" ? [config.edge.signOn.clientSecretArn] : [],
@@ -206,5 +209,6 @@ export async function awsInfra(config: AwsInfraConfig): Promise<Exported<InfraOu
     classes,
     edge,
     images,
+    alerts,
   });
 }

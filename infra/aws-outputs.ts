@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsOutputs, Exported, InfraOutputs } from "../contract";
+import type { AlertTopic } from "./alerts/alert-topic";
 import type { Cluster } from "./cluster/cluster";
 import type { StorageClasses } from "./cluster/storage-classes";
 import type { AwsInfraConfig } from "./config";
@@ -37,6 +38,8 @@ export interface AwsParts {
   /** Absent where no domain is configured. */
   readonly edge: Edge | undefined;
   readonly images: ImageRegistries;
+  /** Absent where alerts go to no topic. */
+  readonly alerts: AlertTopic | undefined;
 }
 
 /** What the infra stack exports from an environment on AWS. */
@@ -105,6 +108,7 @@ function onlyOnAws(parts: AwsParts): Exported<AwsOutputs> {
     ...given("edge", edge?.outputs),
     imageRegistries: images.imageRegistries,
     ...given("imageMirror", images.imageMirror),
+    ...given("alerts", parts.alerts && { topicArn: parts.alerts.topicArn }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { alertsMistakes } from "./alerts/rules";
 import type { AwsInfraConfig } from "./config/aws";
 import { isKubernetesVersion, KUBERNETES_VERSIONS } from "./cluster/versions";
 import { unknownAddons } from "./cluster/addon-versions";
@@ -32,6 +33,7 @@ export function awsMistakes(config: AwsInfraConfig): Mistake[] {
     ...databaseMistakes(config.database, site),
     ...edgeMistakes(config.edge, site),
     ...imagesMistakes(config.images, site),
+    ...alertsMistakes(config.alerts, site),
     ...(config.tier === "production" ? productionMistakes(config) : []),
   ];
 }

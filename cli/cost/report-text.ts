@@ -17,6 +17,7 @@ const PER: Readonly<Record<Unit, string>> = {
   "user-month": "a user and month",
   "vCPU-month": "a vCPU-month",
   "10,000 requests": "for 10,000 requests",
+  "100,000 mails": "for 100,000 mails",
   "100,000 events": "for 100,000 events",
   "million requests": "for a million requests",
   "million events": "for a million events",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AlertsConfig } from "./alerts";
 import { EksConfig } from "./cluster";
 import { DatabaseConfig } from "./database";
 import { EdgeConfig } from "./edge";
@@ -60,6 +61,11 @@ export const AwsInfraConfig = z.strictObject({
   backup: BackupConfig.prefault({}),
   /** GuardDuty and CloudTrail. */
   audit: AuditConfig.prefault({}),
+  /**
+   * Where alerts of the platform go: an SNS topic, and a role for Alertmanager. Default: none; alerts are seen in
+   * Grafana, or sent by another receiver (`kubeflow-platform:observability.alerts.receiver`).
+   */
+  alerts: AlertsConfig.optional(),
   /** An alarm before the bill is one. Default: none. */
   budget: BudgetConfig.optional(),
 });

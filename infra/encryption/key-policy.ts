@@ -22,7 +22,7 @@ export interface KeyPolicy {
  *
  * Who works with the key in person or as a pod gets that by IAM policies, which {@link administration} lets count.
  * That includes RDS, EFS, Secrets Manager, AWS Backup and ECR, which use the key on behalf of whoever makes the
- * resource. The other statements are for services that use it by themselves. There is none for S3's server access
+ * resource, and SNS, which uses it on behalf of whoever publishes. The other statements are for services that use it by themselves. There is none for S3's server access
  * logs: their bucket can't be encrypted by KMS at all (S3 user guide, "Enabling Amazon S3 server access logging").
  *
  * A key that is given instead of made needs the same statements.

@@ -12,11 +12,11 @@ describe("role documents", () => {
   });
 
   it("leave out roles that nobody could use", () => {
-    const bare = { ...facts, zoneIds: [], fileSystemIds: [] };
+    const bare = { ...facts, zoneIds: [], fileSystemIds: [], alertTopics: [] };
     const keys = roleDocuments(site, bare, false).map(({ key }) => key);
     assert.deepEqual(
       Object.keys(roles).filter((key) => !keys.some((one) => one === key)),
-      ["karpenterController", "externalDns", "efsCsi"],
+      ["karpenterController", "externalDns", "efsCsi", "alertmanager"],
     );
   });
 

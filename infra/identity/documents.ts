@@ -33,6 +33,7 @@ export function roleDocuments(site: Site, facts: PolicyFacts, karpenter: boolean
     karpenter,
     zone: facts.zoneIds.length > 0,
     fileSystem: facts.fileSystemIds.length > 0,
+    alertTopic: facts.alertTopics.length > 0,
   };
   return [
     ...rolesOf(presence).map(({ key, entry }) => ({

@@ -16,10 +16,11 @@ const full: IdentityArgs = {
   karpenter: true,
   zoneIds: facts.zoneIds.map((id) => pulumi.output(id)),
   fileSystemId: pulumi.output(facts.fileSystemIds[0] ?? ""),
+  alertTopic: facts.alertTopics[0],
   databaseSecretArn: pulumi.output(facts.secretArns[0] ?? ""),
 };
 
-const { zoneIds, fileSystemId, databaseSecretArn, ...bare } = { ...full, karpenter: false };
+const { zoneIds, fileSystemId, alertTopic, databaseSecretArn, ...bare } = { ...full, karpenter: false };
 
 function run(args: IdentityArgs) {
   return underMocks(() => {
@@ -66,6 +67,7 @@ describe("Identity", () => {
       ["kubeflow-prod", "kube-system", "aws-load-balancer-controller", `${role}-load-balancer-controller`],
       ["kubeflow-prod", "kube-system", "karpenter", `${role}-karpenter-controller`],
       ["kubeflow-prod", "kubeflow", "ml-pipeline", `${role}-kfp-api-server`],
+      ["kubeflow-prod", "monitoring", "kube-prometheus-stack-alertmanager", `${role}-alertmanager`],
       ["kubeflow-prod", "monitoring", "loki", `${role}-loki`],
       ["kubeflow-prod", "velero", "velero-server", `${role}-velero`],
     ]);
@@ -82,7 +84,7 @@ describe("Identity", () => {
     const { value } = await run(bare);
     assert.deepEqual(
       Object.keys(roles).filter((key) => !(key in value.roleArns)),
-      ["karpenterController", "externalDns", "efsCsi"],
+      ["karpenterController", "externalDns", "efsCsi", "alertmanager"],
     );
   });
 
@@ -92,6 +94,37 @@ describe("Identity", () => {
     const text = String(inputs.policy);
     assert.ok(text.includes('secret:kubeflow-prod/*","arn:aws:secretsmanager:us-west-2:1:secret:x"]'), text);
     assert.ok(!text.includes("rds!"), text);
+  });
+
+  it("lets Alertmanager publish without a key to a topic that isn't encrypted", async () => {
+    const topicArn = "arn:aws:sns:eu-west-1:999999999999:alerts";
+    const { resources } = await run({ ...bare, alertTopic: { topicArn } });
+    const { inputs } = only(resources, POLICY, "identity-alertmanager");
+    assert.deepEqual(JSON.parse(String(inputs.policy)), {
+      Version: "2012-10-17",
+      Statement: [{ Sid: "PublishAlerts", Effect: "Allow", Action: ["sns:Publish"], Resource: [topicArn] }],
+    });
+  });
+
+  it("names the region of a key that is beside a topic of another region", async () => {
+    const topicArn = "arn:aws:sns:eu-west-1:111122223333:alerts";
+    const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    const { resources } = await run({ ...bare, alertTopic: { topicArn, keyArn: pulumi.output(keyArn) } });
+    const document: unknown = JSON.parse(
+      String(only(resources, POLICY, "identity-alertmanager").inputs.policy),
+    );
+    assert.deepEqual(Reflect.get(Object(document), "Statement")[1], {
+      Sid: "UseKeyForTopic",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: [keyArn],
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": "sns.eu-west-1.amazonaws.com",
+          "kms:EncryptionContext:aws:sns:topicArn": topicArn,
+        },
+      },
+    });
   });
 
   it("says which roles there are when asked for one that there isn't", async () => {

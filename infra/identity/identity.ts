@@ -5,9 +5,24 @@ import type { IdentityConfig } from "../config/operations";
 import type { Site } from "../site";
 import type { BucketNames } from "./names";
 import { policyText, type PolicyDocument, type TrustDocument } from "./policy-document";
-import { roleName, rolesOf, tenantRoleName, type PolicyFacts, type RoleEntry, type RoleKey } from "./roles";
+import {
+  type PolicyFacts,
+  type Presence,
+  type RoleEntry,
+  type RoleKey,
+  roleName,
+  rolesOf,
+  tenantRoleName,
+} from "./roles";
 import { tenant } from "./tenant";
 import { trustNamespaces, trustServiceAccounts } from "./trust";
+
+/** The topic of alerts, as far as Alertmanager's role is about it. */
+export interface AlertTopicArgs {
+  readonly topicArn: pulumi.Input<string>;
+  /** ARN of the KMS key that encrypts it. Default: it isn't encrypted. */
+  readonly keyArn?: pulumi.Input<string> | undefined;
+}
 
 /** What an {@link Identity} is made from. */
 export interface IdentityArgs {
@@ -29,6 +44,8 @@ export interface IdentityArgs {
   readonly zoneIds?: readonly pulumi.Input<string>[] | undefined;
   /** Id of the EFS file system. Default: none, and no role for its driver. */
   readonly fileSystemId?: pulumi.Input<string> | undefined;
+  /** The topic that alerts go to. Default: none, and no role for Alertmanager. */
+  readonly alertTopic?: AlertTopicArgs | undefined;
   /** ARN of the secret with the database's password, which RDS has named. Default: none. */
   readonly databaseSecretArn?: pulumi.Input<string> | undefined;
   /** Whole ARNs of further secrets for the cluster whose names don't begin with `<cluster>/`. Default: none. */
@@ -160,8 +177,13 @@ interface RoleSpec {
   readonly permissions: (facts: PolicyFacts) => PolicyDocument;
 }
 
-function presenceOf({ karpenter, zoneIds = [], fileSystemId }: IdentityArgs) {
-  return { karpenter, zone: zoneIds.length > 0, fileSystem: fileSystemId !== undefined };
+function presenceOf({ karpenter, zoneIds = [], fileSystemId, alertTopic }: IdentityArgs): Presence {
+  return {
+    karpenter,
+    zone: zoneIds.length > 0,
+    fileSystem: fileSystemId !== undefined,
+    alertTopic: alertTopic !== undefined,
+  };
 }
 
 function factsOf(args: IdentityArgs): pulumi.Output<PolicyFacts> {
@@ -172,14 +194,16 @@ function factsOf(args: IdentityArgs): pulumi.Output<PolicyFacts> {
       pulumi.all([...(args.zoneIds ?? [])]),
       pulumi.all(given(args.fileSystemId)),
       pulumi.all([...given(args.databaseSecretArn), ...(args.secretArns ?? [])]),
+      pulumi.output(given(args.alertTopic).map(({ topicArn, keyArn }) => ({ topicArn, keyArn }))),
     ])
-    .apply(([dataKeyArn, vpcId, zoneIds, fileSystemIds, secretArns]) => ({
+    .apply(([dataKeyArn, vpcId, zoneIds, fileSystemIds, secretArns, alertTopics]) => ({
       buckets: args.buckets,
       dataKeyArn,
       vpcId,
       zoneIds,
       fileSystemIds,
       secretArns,
+      alertTopics,
     }));
 }
 

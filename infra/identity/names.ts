@@ -15,6 +15,13 @@ export interface BucketNames {
   readonly backups: string;
 }
 
+/** The topic of alerts. */
+export interface AlertTopicFacts {
+  readonly topicArn: string;
+  /** ARN of the KMS key that encrypts it. Default: it isn't encrypted. */
+  readonly keyArn?: string | undefined;
+}
+
 /** ARN of the site's EKS cluster. */
 export function clusterArn(site: Site): string {
   return arnOf(site, "eks", `cluster/${site.clusterName}`);

@@ -1,5 +1,6 @@
 import { iamArnOf, type Site } from "../site";
-import type { BucketNames } from "./names";
+import type { AlertTopicFacts, BucketNames } from "./names";
+import { alertmanager } from "./policies/alertmanager";
 import { ebsCsi } from "./policies/ebs-csi";
 import { efsCsi } from "./policies/efs-csi";
 import { externalDns } from "./policies/external-dns";
@@ -21,6 +22,8 @@ export interface Presence {
   readonly zone: boolean;
   /** Whether there is an EFS file system. */
   readonly fileSystem: boolean;
+  /** Whether there is a topic that alerts go to. */
+  readonly alertTopic: boolean;
 }
 
 /** What policies are about, beside what the site's names say. */
@@ -35,6 +38,8 @@ export interface PolicyFacts {
   readonly zoneIds: readonly string[];
   /** EFS file systems for volumes. */
   readonly fileSystemIds: readonly string[];
+  /** Topics that alerts go to. */
+  readonly alertTopics: readonly AlertTopicFacts[];
   /** Whole ARNs of secrets whose names don't begin with `<cluster>/`. */
   readonly secretArns: readonly string[];
 }
@@ -132,6 +137,15 @@ export const roles = {
     serviceAccounts: ["loki"],
     associatedBy: "identity",
     policy: (site, { buckets, dataKeyArn }) => loki(site, buckets, dataKeyArn),
+  },
+  alertmanager: {
+    description: "Alertmanager: publishes to the topic of alerts",
+    suffix: "alertmanager",
+    namespace: "monitoring",
+    serviceAccounts: ["kube-prometheus-stack-alertmanager"],
+    associatedBy: "identity",
+    needs: "alertTopic",
+    policy: (site, { alertTopics }) => alertmanager(site, alertTopics),
   },
   velero: {
     description: "Velero: the backups bucket, and snapshots of this cluster's volumes",

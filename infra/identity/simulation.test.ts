@@ -109,6 +109,9 @@ const escalations: readonly (readonly [action: string, resource: string])[] = [
   ["ec2:ModifyInstanceAttribute", `arn:aws:ec2:${site.region}:${site.accountId}:instance/i-0`],
   ["ssm:SendCommand", `arn:aws:ec2:${site.region}:${site.accountId}:instance/i-0`],
   ["lambda:CreateFunction", `arn:aws:lambda:${site.region}:${site.accountId}:function:x`],
+  ["lambda:AddPermission", `arn:aws:lambda:${site.region}:${site.accountId}:function:x`],
+  ["sns:AddPermission", facts.alertTopics[0]?.topicArn ?? ""],
+  ["sns:SetTopicAttributes", facts.alertTopics[0]?.topicArn ?? ""],
 ];
 
 describe("no way up", () => {

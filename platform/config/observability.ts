@@ -59,8 +59,14 @@ const secret = z.string().regex(/^[\w/+=.@:-]{1,512}$/, "the name or ARN of a se
 const Sns = z.strictObject({
   /** A topic of Amazon SNS, to which mail, chat and pagers subscribe. Required. */
   kind: z.literal("sns"),
-  /** ARN of the topic. Alertmanager needs a role that may publish to it (docs/observability.md). Required. */
-  topicArn: z.string().regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/, "the ARN of an SNS topic"),
+  /**
+   * ARN of the topic. For another one than infra's, give Alertmanager a role that may publish to it
+   * (docs/observability.md). Default: the topic of `kubeflow-infra:alerts`, for which infra made that role.
+   */
+  topicArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/, "the ARN of an SNS topic")
+    .optional(),
   /** ARN of a role that is taken on to publish. Default: Alertmanager's own. */
   roleArn: z
     .string()

@@ -12,6 +12,7 @@ export type Unit =
   | "vCPU-month"
   | "10,000 requests"
   | "100,000 events"
+  | "100,000 mails"
   | "million requests"
   | "million events";
 
@@ -209,6 +210,8 @@ export const SERVICES = {
     what: "SQS requests",
     prices: { "us-east-1": [0.4, "infracostSqs"] },
   },
+  topicRequests: { unit: "million requests", what: "SNS requests", prices: same("sns", 0.5) },
+  topicMails: { unit: "100,000 mails", what: "mails from SNS", prices: same("sns", 2) },
   images: {
     unit: "GB-month",
     what: "container images in ECR",

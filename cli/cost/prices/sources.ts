@@ -31,6 +31,7 @@ export const SOURCES = {
   guardDuty: map("guardduty", "2025-10-17"),
   cloudTrail: map("cloudtrail", "2025-08-28"),
   cloudWatch: map("cloudwatch", "2025-09-23"),
+  sns: map("sns", "2025-08-28"),
   cognito: map("cognito", "2025-11-03"),
   infracostEbs: infracost("ebs_volume", "2024-07-01"),
   infracostLb: infracost("lb", "2024-07-01"),

@@ -26,8 +26,8 @@ const FREE: readonly RegExp[] = [
   /^aws:guardduty\/(detectorFeature|organization\w*):/,
   /^aws:wafv2\/(webAclAssociation|webAclLoggingConfiguration|ipSet|regexPatternSet):/,
   /^aws:lb\/(listener|listenerRule|targetGroup|targetGroupAttachment):/,
-  // Billed by the message, and there are next to none: alarms and budgets.
-  /^aws:sns\/topic\w*:/,
+  /^aws:sns\/topicPolicy:/,
+  /^aws:lambda\/permission:/,
 ];
 
 /** Whether a type of resource is known to cost nothing. */

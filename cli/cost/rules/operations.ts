@@ -1,4 +1,4 @@
-import { listAt } from "../inputs";
+import { listAt, textAt } from "../inputs";
 import { perUse, type Rule, standing } from "../quantities";
 
 const trail: Rule = (resource) => {
@@ -38,5 +38,9 @@ export const operationsRules: Readonly<Record<string, Rule>> = {
     perUse("backup", resource, "efsBackup"),
     perUse("backup", resource, "rdsBackup"),
   ],
+  "aws:sns/topic:Topic": (resource) => [perUse("logs and audit", resource, "topicRequests")],
+  // To queues and functions SNS delivers free of charge.
+  "aws:sns/topicSubscription:TopicSubscription": (resource) =>
+    textAt(resource.inputs, "protocol") === "email" ? [perUse("logs and audit", resource, "topicMails")] : [],
   "aws:sqs/queue:Queue": (resource) => [perUse("nodes", resource, "queueRequests")],
 };

@@ -224,6 +224,14 @@ describe("rules", () => {
     ]);
   });
 
+  it("count what is sent to a topic, and mail from it, but not queues and functions", () => {
+    assert.deepEqual(priced("aws:sns/topic:Topic", {}), ["logs and audit: use × topicRequests"]);
+    const subscription = "aws:sns/topicSubscription:TopicSubscription";
+    assert.deepEqual(priced(subscription, { protocol: "email" }), ["logs and audit: use × topicMails"]);
+    assert.deepEqual(priced(subscription, { protocol: "sqs" }), []);
+    assert.deepEqual(priced("aws:sns/topicPolicy:TopicPolicy", {}), []);
+  });
+
   it("take a type that nobody has thought of for an unknown price, not for nothing", () => {
     assert.deepEqual(priced("aws:redshift/cluster:Cluster", {}), [
       "other: 1 × none:resources of type aws:redshift/cluster:Cluster",

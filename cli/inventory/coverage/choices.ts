@@ -39,6 +39,11 @@ export const CHOICES: Readonly<Record<string, Choice>> = {
         },
       },
       images: { kind: "mirror", registry: "images.example.com/kubeflow" },
+      alerts: {
+        kind: "existing",
+        topicArn: "arn:aws:sns:eu-west-1:999999999999:alerts",
+        keyArn: "arn:aws:kms:eu-west-1:999999999999:key/alerts",
+      },
     },
   },
   "prod with everything there is": {
@@ -53,6 +58,12 @@ export const CHOICES: Readonly<Record<string, Choice>> = {
         },
       },
       objectStorage: { corsOrigins: ["https://kubeflow.example.com"] },
+      alerts: {
+        kind: "created",
+        notify: ["ml-platform@example.com"],
+        queueArns: ["arn:aws:sqs:us-west-2:111122223333:incidents"],
+        functionArns: ["arn:aws:lambda:us-west-2:111122223333:function:pager"],
+      },
       sharedStorage: { lustre: { capacityGiB: 2400, deploymentType: "PERSISTENT_2" } },
       images: {
         registries: ["registry.k8s.io", "quay.io", "public.ecr.aws", "docker.io", "ghcr.io"],

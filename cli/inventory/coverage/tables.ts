@@ -68,6 +68,7 @@ export const ENCRYPTION: Readonly<Record<string, Rule>> = {
   "aws:secretsmanager/secret:Secret": has("kmsKeyId"),
   // Notices of interruptions: SQS' own key, as Karpenter's documentation has it.
   "aws:sqs/queue:Queue": is(true, "sqsManagedSseEnabled"),
+  "aws:sns/topic:Topic": has("kmsMasterKeyId"),
   "eks:index:Cluster": has("encryptionConfigKeyArn"),
   "kubernetes:storage.k8s.io/v1:StorageClass": ({ inputs }) =>
     at(inputs, "provisioner") === "efs.csi.aws.com" || at(inputs, "parameters", "encrypted") === "true",
@@ -120,6 +121,7 @@ export const STATELESS: ReadonlySet<string> = new Set([
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:kms/alias:Alias",
+  "aws:lambda/permission:Permission",
   "aws:rds/clusterParameterGroup:ClusterParameterGroup",
   "aws:rds/parameterGroup:ParameterGroup",
   "aws:rds/subnetGroup:SubnetGroup",
@@ -134,6 +136,8 @@ export const STATELESS: ReadonlySet<string> = new Set([
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketVersioning:BucketVersioning",
   "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
   "aws:sqs/queuePolicy:QueuePolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",

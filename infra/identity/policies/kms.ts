@@ -55,6 +55,24 @@ export function dataKeyForVolumes(site: Site, dataKeyArn: string): readonly Stat
   ];
 }
 
+/**
+ * The key of a topic, which SNS uses in the publisher's name: GenerateDataKey and Decrypt are what its developer guide
+ * lists ("Compatibility between event sources from AWS services and encrypted topics", and on configuring KMS
+ * permissions for publishers). The encryption context is the topic's ARN.
+ *
+ * @param keyArn   a key of the topic's region, which may be another one than the site's
+ * @param topicArn ARN of the topic
+ */
+export function dataKeyForTopic(site: Site, keyArn: string, topicArn: string): Statement {
+  const [, , , region = site.region] = topicArn.split(":");
+  return allow("UseKeyForTopic", ["kms:Decrypt", "kms:GenerateDataKey"], [keyArn], {
+    StringEquals: {
+      "kms:ViaService": viaService({ ...site, region }, "sns"),
+      "kms:EncryptionContext:aws:sns:topicArn": topicArn,
+    },
+  });
+}
+
 /** The data key for secrets, which only Secrets Manager opens with it. */
 export function dataKeyForSecrets(site: Site, dataKeyArn: string): Statement {
   return allow("UseDataKeyForSecrets", ["kms:Decrypt"], [dataKeyArn], {

@@ -17,6 +17,7 @@ export const chineseSite: Site = {
 
 /** Facts of a site that has everything. */
 export function sampleFacts({ partition, region, accountId }: Site): PolicyFacts {
+  const dataKeyArn = `arn:${partition}:kms:${region}:${accountId}:key/11111111-2222-3333-4444-555555555555`;
   return {
     buckets: {
       artifacts: "acme-artifacts",
@@ -24,10 +25,13 @@ export function sampleFacts({ partition, region, accountId }: Site): PolicyFacts
       logs: "acme-logs",
       backups: "acme-backups",
     },
-    dataKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/11111111-2222-3333-4444-555555555555`,
+    dataKeyArn,
     vpcId: "vpc-0123456789abcdef0",
     zoneIds: ["Z0123456789ABCDEFGHIJ"],
     fileSystemIds: ["fs-0123456789abcdef0"],
+    alertTopics: [
+      { topicArn: `arn:${partition}:sns:${region}:${accountId}:kubeflow-prod-alerts`, keyArn: dataKeyArn },
+    ],
     secretArns: [`arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!db-0a1b2c3d-AbCdEf`],
   };
 }

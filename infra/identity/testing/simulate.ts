@@ -90,10 +90,13 @@ export function podTags(namespace: string, cluster = clusterArn(site)): Record<s
 }
 
 /**
- * The simulator knows no context keys with a variable after a colon, and would leave them out of a request. So this
- * one goes by the name of another text key of the same actions, in the policy and in the request alike.
+ * The simulator knows no context keys with a variable after a colon, and would leave them out of a request. So each
+ * of these goes by the name of another text key of the same actions, in the policy and in the request alike.
  */
-const standIns = { "kms:EncryptionContext:aws:s3:arn": "kms:RequestAlias" } as const;
+const standIns = {
+  "kms:EncryptionContext:aws:s3:arn": "kms:RequestAlias",
+  "kms:EncryptionContext:aws:sns:topicArn": "kms:CallerAccount",
+} as const;
 
 function withStandIns(text: string): string {
   return Object.entries(standIns).reduce((result, [key, other]) => result.replaceAll(key, other), text);

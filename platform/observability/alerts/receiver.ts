@@ -1,3 +1,4 @@
+import { UserError } from "../../../config/errors";
 import type { Manifest } from "../../../manifests";
 import { monitoring } from "../../addons/namespaces";
 import { secretStore } from "../../addons/external-secrets";
@@ -31,14 +32,26 @@ export interface AlertmanagerConfig {
   };
 }
 
+/**
+ * What a message of SNS is called. SNS refuses a subject of 100 characters or more, or with other signs than those of
+ * ASCII (API reference, Publish), Alertmanager 0.34 then drops the alert (prometheus/alertmanager#2781), and the
+ * subject that it has by default names every label that alerts have in common, which is too long for most.
+ */
+const subject =
+  '{{ printf "[%s] %s" (toUpper .Status) (join " " .GroupLabels.SortedPairs.Values) ' +
+  '| reReplaceAll "[^ -~]" "?" | printf "%.99s" }}';
+
 type ReceiverConfig = NonNullable<Setting["config"]["observability"]["alerts"]["receiver"]>;
+type Sns = Extract<ReceiverConfig, { readonly kind: "sns" }>;
 
 /**
  * Where Alertmanager sends alerts: those of the chosen severity on to one receiver, all others nowhere. Without a
  * receiver the chart's own configuration stands, which sends nothing.
+ *
+ * @throws UserError where there is no topic to send to, or Alertmanager's role is for another one
  */
-export function alertmanagerConfig({ config }: Setting): AlertmanagerConfig {
-  const { receiver, minimumSeverity } = config.observability.alerts;
+export function alertmanagerConfig(setting: Setting): AlertmanagerConfig {
+  const { receiver, minimumSeverity } = setting.config.observability.alerts;
   if (receiver === undefined) {
     return {};
   }
@@ -57,7 +70,7 @@ export function alertmanagerConfig({ config }: Setting): AlertmanagerConfig {
           { receiver: team, matchers: [`severity =~ "${sent.join("|")}"`] },
         ],
       },
-      receivers: [{ name: nobody }, receiverOf(receiver)],
+      receivers: [{ name: nobody }, receiverOf(receiver, setting)],
     },
   };
 }
@@ -67,9 +80,18 @@ export function alertmanagerSecrets({ config }: Setting): readonly string[] {
   return hasUrl(config.observability.alerts.receiver) ? [urlSecret.name] : [];
 }
 
-/** Parts without which a receiver's URL would not come. */
-export function receiverNeeds({ config }: Setting): readonly PartName[] {
-  return hasUrl(config.observability.alerts.receiver) ? ["externalSecrets"] : [];
+/**
+ * Parts without which a receiver's URL would not come.
+ *
+ * @throws UserError where there is no topic to send to, or Alertmanager's role is for another one: this is asked before
+ * anything is registered
+ */
+export function receiverNeeds(setting: Setting): readonly PartName[] {
+  const { receiver } = setting.config.observability.alerts;
+  if (receiver?.kind === "sns") {
+    topicOf(receiver, setting);
+  }
+  return hasUrl(receiver) ? ["externalSecrets"] : [];
 }
 
 /** The URL that alerts are sent to, brought from Secrets Manager. */
@@ -92,20 +114,22 @@ export function receiverSecret({ config }: Pick<Context, "config">): Manifest[] 
     : [];
 }
 
-function hasUrl(
-  receiver: ReceiverConfig | undefined,
-): receiver is Exclude<ReceiverConfig, { readonly kind: "sns" }> {
+function hasUrl(receiver: ReceiverConfig | undefined): receiver is Exclude<ReceiverConfig, Sns> {
   return receiver !== undefined && receiver.kind !== "sns";
 }
 
-/** Source of the fields: Alertmanager 0.34, its configuration. */
-function receiverOf(receiver: ReceiverConfig): Receiver {
+/**
+ * Source of the fields: Alertmanager 0.34, its configuration. With no key in `sigv4` it signs with what its SDK finds:
+ * aws-sdk-go-v2/config 1.32.33 asks the agent of EKS Pod Identity (resolve_credentials.go).
+ */
+function receiverOf(receiver: ReceiverConfig, setting: Setting): Receiver {
   switch (receiver.kind) {
     case "sns": {
-      const [, , , region = ""] = receiver.topicArn.split(":");
-      const { topicArn, roleArn } = receiver;
+      const topicArn = topicOf(receiver, setting);
+      const { roleArn } = receiver;
+      const [, , , region = ""] = topicArn.split(":");
       const sigv4 = { region, ...(roleArn !== undefined && { role_arn: roleArn }) };
-      return { name: team, sns_configs: [{ topic_arn: topicArn, sigv4, send_resolved: true }] };
+      return { name: team, sns_configs: [{ topic_arn: topicArn, sigv4, subject, send_resolved: true }] };
     }
     case "webhook":
       return { name: team, webhook_configs: [{ url_file: urlFile, send_resolved: true }] };
@@ -115,4 +139,26 @@ function receiverOf(receiver: ReceiverConfig): Receiver {
         slack_configs: [{ api_url_file: urlFile, channel: receiver.channel, send_resolved: true }],
       };
   }
+}
+
+/** The topic that alerts are published to: the one that is named, or infra's. */
+function topicOf({ topicArn, roleArn }: Sns, { infra }: Setting): string {
+  const key = "kubeflow-platform:observability.alerts.receiver";
+  const made = infra.aws?.alerts?.topicArn;
+  const chosen = topicArn ?? made;
+  if (chosen === undefined) {
+    throw new UserError(
+      `${key} is of kind sns and has no topicArn, and infra has no topic for alerts`,
+      infra.aws === undefined
+        ? "name a topicArn that Alertmanager may publish to, or leave the receiver out: this cluster is not on AWS"
+        : "set kubeflow-infra:alerts to { kind: created }, or name a topicArn that Alertmanager may publish to",
+    );
+  }
+  if (made !== undefined && chosen !== made && roleArn === undefined) {
+    throw new UserError(
+      `${key}.topicArn is ${chosen}, and the role that infra made for Alertmanager may publish to ${made} alone`,
+      "leave topicArn out; or set kubeflow-infra:alerts to { kind: existing } with this topic; or name a roleArn to take on",
+    );
+  }
+  return chosen;
 }

@@ -136,5 +136,52 @@ const dns = [
   ]),
 ];
 
+const topic = facts.alertTopics[0]?.topicArn ?? "";
+
+function ofTopic(action: string, resource = topic): Try {
+  return { name: `${action} ${resource}`, action: `sns:${action}`, resource };
+}
+
+function keyForTopic(of: string, action = "kms:GenerateDataKey", region = site.region): Try {
+  return {
+    name: `${action} for ${of} through ${region}`,
+    action,
+    resource: facts.dataKeyArn,
+    context: {
+      "kms:ViaService": `sns.${region}.amazonaws.com`,
+      "kms:EncryptionContext:aws:sns:topicArn": of,
+    },
+  };
+}
+
+const alerts = [
+  ...of("alertmanager", "allowed", [
+    ofTopic("Publish"),
+    keyForTopic(topic),
+    keyForTopic(topic, "kms:Decrypt"),
+  ]),
+  ...of("alertmanager", "refused", [
+    ofTopic("Publish", `${topic}-2`),
+    ofTopic("Publish", topic.replace(site.accountId, "999999999999")),
+    ofTopic("Subscribe"),
+    ofTopic("SetTopicAttributes"),
+    ofTopic("ListSubscriptionsByTopic"),
+    ofTopic("DeleteTopic"),
+    keyForTopic(`${topic}-2`),
+    keyForTopic(topic, "kms:Decrypt", "eu-west-1"),
+    keyForTopic(topic, "kms:Encrypt"),
+    { name: "decrypts by itself", action: "kms:Decrypt", resource: facts.dataKeyArn },
+    dataKeyFor(artifacts),
+  ]),
+  ...of("loki", "refused", [ofTopic("Publish")]),
+];
+
 /** Programs of the platform that store, read and publish. */
-export const platformCases: readonly Case[] = [...kubeflow, ...mountpoint, ...loki, ...secrets, ...dns];
+export const platformCases: readonly Case[] = [
+  ...kubeflow,
+  ...mountpoint,
+  ...loki,
+  ...secrets,
+  ...dns,
+  ...alerts,
+];
