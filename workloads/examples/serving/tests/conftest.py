@@ -55,7 +55,7 @@ def versions(s3: Any, tmp_path_factory: pytest.TempPathFactory) -> Versions:
 
 
 class Server:
-    """A process of serve.py."""
+    """A process of serve.py, which listens on 127.0.0.1 alone."""
 
     def __init__(self, model: str, log: Path) -> None:
         """Starts it; what it writes goes to a file."""
@@ -66,7 +66,7 @@ class Server:
         self.log = log
         command = [
             sys.executable,
-            str(EXAMPLE / "serve.py"),
+            str(HERE / "loopback.py"),
             "--model_dir",
             model,
             "--http_port",

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -248,3 +249,12 @@ def test_what_learns_and_what_serves_have_the_same_libraries() -> None:
         learning = set(module("images").LEARNING)
     pinned = set((EXAMPLE / "requirements.in").read_text().splitlines())
     assert learning <= pinned, f"{PIPELINE.name} trains with {sorted(learning - pinned)}"
+
+
+def test_is_reached_at_the_loopback_address_alone(pair: Pair) -> None:
+    with socket.create_connection(("127.0.0.1", pair.stable.port), timeout=5):
+        pass
+    # Whatever listens on all addresses answers at this one too.
+    with socket.socket() as other:
+        other.settimeout(5)
+        assert other.connect_ex(("127.0.0.2", pair.stable.port)) != 0
