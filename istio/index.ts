@@ -13,6 +13,7 @@ export {
 export {
   GATEWAYS,
   GROUPS_CLAIM,
+  INGRESS_GATEWAY,
   KNATIVE,
   principal,
   serviceAccountUser,

@@ -39,3 +39,6 @@ export const GROUPS_CLAIM = "request.auth.claims[groups]";
 export function serviceAccountUser(namespace: string, serviceAccount: string): string {
   return `system:serviceaccount:${namespace}:${serviceAccount}`;
 }
+
+/** The ingress gateway's Service, as programs inside the cluster name it; port 80, with a token. */
+export const INGRESS_GATEWAY = "istio-ingressgateway.istio-system.svc.cluster.local";

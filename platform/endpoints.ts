@@ -1,5 +1,5 @@
+import { INGRESS_GATEWAY } from "../istio";
 import type { SignOn } from "./auth/sign-on";
-import { INGRESS_GATEWAY } from "./edge";
 
 /** Where people and programs go in: by the domain where there is one, else inside the cluster. */
 export function endpointsOf({ origin, issuer, jwksUri, audiences, tokenIssuers }: SignOn) {

@@ -1,8 +1,6 @@
 import type { AwsOutputs } from "../../contract";
+import { INGRESS_GATEWAY } from "../../istio";
 import { isObject, objectKey, objectOf, on, type Transform } from "../../manifests";
-
-/** The ingress gateway's Service, as programs inside the cluster name it. */
-export const INGRESS_GATEWAY = "istio-ingressgateway.istio-system.svc.cluster.local";
 
 type Edge = NonNullable<AwsOutputs["edge"]>;
 
