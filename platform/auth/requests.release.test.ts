@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { releaseVersions, type ReleaseVersion } from "../../manifests";
 import type { ComponentName } from "../components/names";
 import { activatorCallers } from "../mesh";
+import { registryRoutes } from "../registry";
 import { changedBy } from "../testing/release";
 import { awsInfra, contextOf } from "../testing/settings";
 import { modelAccess } from "../../istio";
@@ -57,6 +58,7 @@ for (const release of releaseVersions) {
       objects = securityObjects([
         ...rendered.flatMap((result) => (typeof result === "string" ? [] : [...result.after.values()])),
         activatorCallers(),
+        ...registryRoutes,
         ...tenant(context, "team-a", "ada@example.com"),
         ...tenant(context, "team-b", "bob@example.com"),
         ...modelAccess({

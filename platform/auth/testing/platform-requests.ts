@@ -1,8 +1,11 @@
 import { principal } from "../../../istio";
 import type { ReleaseVersion } from "../../../manifests";
 import { nameIn } from "../../names";
-import { ada, editor, forged, gateway, nobody, none, strict, type Row } from "./request";
+import { ada, bob, editor, forged, gateway, nobody, none, strict, type Row } from "./request";
 import { program } from "./world";
+
+/** A model is registered. */
+const register = { method: "POST", path: "/api/model_registry/v1alpha3/registered_models" };
 
 /** What is asked of the platform. */
 export const platformRequests = (release: ReleaseVersion): Readonly<Record<string, Row>> => ({
@@ -84,5 +87,24 @@ export const platformRequests = (release: ReleaseVersion): Readonly<Record<strin
   "the API server asks about pods of pipelines": { to: "cache", request: { port: 8443 } },
   "and about pipeline versions": { to: "pipelines", request: { port: 8443 } },
   "and about LLMInferenceServices, which upstream refuses": { to: "llm", request: { port: 9443 } },
+  "a step without a sidecar doesn't reach the Model Registry's own pods": {
+    to: "registry",
+    request: { ...register, port: 8080 },
+    refused: strict,
+  },
+  "it comes through the gateway with its token": {
+    by: gateway,
+    to: "registry",
+    request: { ...register, bearer: program("team-a", "default-editor") },
+  },
+  "nobody else without one": { by: gateway, to: "registry", request: register, refused: nobody },
+  // Upstream's registry knows no tenants: docs/sign-on.md says what that means.
+  "whoever has signed in writes to the Model Registry": {
+    by: gateway,
+    to: "registry",
+    request: register,
+    session: bob,
+  },
+  "and so does a pod of the mesh": { to: "registry", request: { ...register, peer: editor } },
   "not about anything else there": { to: "llm", request: { port: 8443 }, refused: strict },
 });

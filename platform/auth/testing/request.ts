@@ -41,6 +41,7 @@ export const podsOf = (release: ReleaseVersion) =>
     pipelinesUi: { namespace: "kubeflow", labels: { app: "ml-pipeline-ui" } },
     cache: { namespace: "kubeflow", labels: { app: "cache-server" } },
     metadata: { namespace: "kubeflow", labels: { component: "metadata-grpc-server" } },
+    registry: { namespace: "kubeflow", labels: { component: "model-registry-server" } },
     llm: { namespace: "kubeflow", labels: { "control-plane": "llmisvc-controller-manager" } },
     activator: { namespace: "knative-serving", labels: { app: "activator" } },
     artifacts: { namespace: "team-a", labels: { app: "ml-pipeline-ui-artifact" } },

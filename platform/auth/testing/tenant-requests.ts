@@ -7,12 +7,16 @@ import {
   forged,
   gateway,
   knative,
+  nobody,
   none,
   predict,
   strict,
   type Row,
 } from "./request";
 import { person, program } from "./world";
+
+/** A call of a model by its name in DNS, below a domain that is models' own. */
+const atItsHost = { ...predict, host: "m-team-a.models.example.com" };
 
 /** What is asked of tenants. Ada owns team-a, Bob owns team-b. */
 export const tenantRequests: Readonly<Record<string, Row>> = {
@@ -80,6 +84,14 @@ export const tenantRequests: Readonly<Record<string, Row>> = {
   },
   "pods of the tenant see its own artifacts": { to: "artifacts", request: { peer: editor } },
 
+  "a model's own host asks who somebody is, as the dashboard's does": {
+    by: gateway,
+    to: "model",
+    request: atItsHost,
+    refused: nobody,
+  },
+  "an owner is let in there": { by: gateway, to: "model", request: atItsHost, session: ada },
+  "somebody else is not": { by: gateway, to: "model", request: atItsHost, session: bob, refused: none },
   "an owner calls a model": { by: gateway, to: "model", request: predict, session: ada },
   "but not through Knative, which upstream's policy for the owner doesn't know: modelAccess does": {
     by: knative,
