@@ -172,6 +172,14 @@ export const TOOLS = {
     // Its archives name the executable after the platform, which nobody would find.
     download: () => undefined,
   },
+  "kube-state-metrics": {
+    product: "kube-state-metrics",
+    goPackage: "k8s.io/kube-state-metrics/v2",
+    versionArgs: ["version"],
+    accepts: "same minor",
+    // Published as an image only.
+    download: () => undefined,
+  },
 } as const satisfies Readonly<Record<string, Tool>>;
 
 /** The name of an executable. */

@@ -26,6 +26,7 @@ describe("the toolchain's versions", () => {
     "kube-score",
     "prometheus",
     "loki",
+    "kube-state-metrics",
   ] as const) {
     it(`of ${product} are the same here and in its go.mod`, () => {
       const { module, moduleVersion = VERSIONS[product] } = BUILDS[product];

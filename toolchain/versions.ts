@@ -8,6 +8,7 @@ export const VERSIONS = {
   "kube-score": "1.20.0",
   prometheus: "3.14.0",
   loki: "3.7.6",
+  "kube-state-metrics": "2.20.0",
 } as const;
 
 /** What is released, downloaded from one publisher and built together. */
