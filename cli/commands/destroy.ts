@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { UserError } from "../../config/errors";
+import { removeObservability } from "../../infra/local/observability";
 import { withLock } from "../../toolchain";
 import { readStack, removeStack } from "../engine/read";
 import { objectsOf } from "../engine/state";
@@ -25,6 +26,10 @@ async function takeDown(context: CommandContext): Promise<number> {
   const { repository, name, display } = context;
   const started = Date.now();
   const local = name === "local";
+  if (local) {
+    // First: they would tell of everything that goes as of a failure.
+    await removeObservability(repository.directory);
+  }
   if (local && !isAnythingThere(repository)) {
     finish(context, "local is not up; there is nothing to destroy", { destroyed: 0 });
     return 0;

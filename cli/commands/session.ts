@@ -11,7 +11,7 @@ import { engineCommand } from "../engine/run";
 import { forgetPendingOperations } from "../engine/state";
 import { localEnvironment } from "../environments";
 import { type Configuration, neededTools, withoutLinks } from "../preflight";
-import { readChoices, writeChoices } from "../settings/choices";
+import { type Choices, readChoices, writeChoices } from "../settings/choices";
 import { writeLocalProjects } from "../settings/local-projects";
 import { planPlugins, type PluginPlan, userPulumiHome } from "../settings/plugins";
 import { count } from "../terminal/text";
@@ -86,11 +86,17 @@ async function prepareLocal(
       "npm run destroy, then bring it up again",
     );
   }
+  const observability = wantsObservability(context, kind, choices);
   const homes = [localPulumiHome(environment), userPulumiHome()];
   const plugins = await planPlugins(repository.root, homes, isUp ? choices.plugins : undefined);
   const cluster = chosenCluster(context);
   writeLocalProjects(repository, cluster, plugins);
-  writeChoices(repository.choices, { ...(cluster && { cluster }), kind, plugins: plugins.kind });
+  writeChoices(repository.choices, {
+    ...(cluster && { cluster }),
+    kind,
+    plugins: plugins.kind,
+    ...(observability && { observability }),
+  });
   removeStaleLocks(repository);
   for (const { stateFile } of backend.targets) {
     if (stateFile !== undefined) {
@@ -105,6 +111,21 @@ async function prepareLocal(
     kind === "simulated" ? reviveCluster(repository.directory, { environment, signal, report }) : undefined,
   ]);
   return { plugins: plugins.kind, revived, variables };
+}
+
+/**
+ * Whether Prometheus and Loki shall run beside the cluster: what flags say, or said before.
+ *
+ * @throws UserError where flags ask for them beside a cluster that this project doesn't start
+ */
+function wantsObservability({ flags }: CommandContext, kind: string, choices: Choices): boolean {
+  if (flags.observability === true && kind !== "simulated") {
+    throw new UserError(
+      `--observability is for the simulated cluster, and local is on one of kind "${kind}", whose processes aren't ours to ask`,
+      "leave the flag out; a real cluster carries them itself: kubeflow-platform:addons (docs/addons.md)",
+    );
+  }
+  return kind === "simulated" && (flags.observability ?? choices.observability ?? false);
 }
 
 /** The Automation API and programs that render manifests look for tools in one folder. */

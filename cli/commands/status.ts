@@ -9,9 +9,11 @@ import { backendOf } from "../engine/backend";
 import { readOutputs, readStack } from "../engine/read";
 import { engineCommand } from "../engine/run";
 import { objectsOf, type StackState } from "../engine/state";
+import type { SeenObservability } from "../html-report/model/observability";
 import type { SeenCluster } from "../html-report/model/report";
 import { observe } from "../html-report/observe";
 import { type Seen, writeReport } from "../html-report/write";
+import { findOut, observabilityStatus } from "../observability/look";
 import { readConfiguration, withoutLinks } from "../preflight";
 import { type ClusterHealth, clusterHealth } from "../report/cluster-health";
 import { type EnvironmentStatus, type StackStatus, statusText } from "../report/status-text";
@@ -59,19 +61,24 @@ async function gather(context: CommandContext): Promise<Gathered> {
     command !== undefined && isUp
       ? await readSecrets(backend, stacks, command, flags.showSecrets)
       : undefined;
-  const asked = isUp ? await health(context, secrets?.kubeconfig) : undefined;
+  const [asked, observability] = await Promise.all([
+    isUp ? health(context, secrets?.kubeconfig) : undefined,
+    local ? metricsAndLogs(context) : undefined,
+  ]);
   const credentials = secrets?.credentials;
   return {
     status: {
       environment: name,
       stacks,
       cluster: typeof asked === "object" ? asked.health : asked,
+      ...(observability && { observability: observability.status }),
       ...(credentials !== undefined && { credentials }),
     },
     seen: {
       stacks,
       states: read.map(({ state }) => state),
       cluster: typeof asked === "object" ? asked.seen : asked,
+      ...(observability && { observability }),
     },
   };
 }
@@ -163,6 +170,22 @@ async function health(
   } finally {
     await client?.close();
   }
+}
+
+/** How Prometheus and Loki are; what they know too, where a report is wanted. */
+async function metricsAndLogs({
+  repository,
+  signal,
+  flags,
+}: CommandContext): Promise<SeenObservability | undefined> {
+  const patient = AbortSignal.any([signal, AbortSignal.timeout(clusterPatience)]);
+  const status = await observabilityStatus(repository.directory, patient);
+  if (status === undefined) {
+    return undefined;
+  }
+  const runs = status.processes.some(({ alive }) => alive);
+  const findings = runs && flags.html !== undefined ? await findOut(status, new Date(), patient) : undefined;
+  return { status, findings };
 }
 
 /** The kubeconfig of a cluster that `local` runs on without having made it. */

@@ -1,6 +1,7 @@
 import { InfraOutputs } from "../../contract";
 import { isMade } from "../engine/backend";
 import { withLock } from "../../toolchain";
+import { bringUpObservability, type Observability } from "../observability/bring-up";
 import { addChanges, isChanged } from "../progress/changes";
 import { summarize } from "../report/summary";
 import { lockFile } from "../repository";
@@ -27,13 +28,13 @@ async function bringUp(context: CommandContext): Promise<number> {
   const session = await opening;
   signal.throwIfAborted();
   try {
-    const done = await allStacks(context, session);
+    const { done, observability } = await allStacks(context, session);
     if (done === undefined) {
       display.say("Nothing more was changed.");
       return 0;
     }
-    await tell(context, session, done, Date.now() - started);
-    return 0;
+    await tell(context, session, { done, observability, elapsed: Date.now() - started });
+    return typeof observability === "string" ? 1 : 0;
   } catch (error) {
     if (error instanceof ReportedFailure) {
       return error.exitCode;
@@ -42,9 +43,17 @@ async function bringUp(context: CommandContext): Promise<number> {
   }
 }
 
-/** One stack after the other, each reading the outputs of those before; undefined where somebody said no. */
-async function allStacks(context: CommandContext, session: Session): Promise<Operated[] | undefined> {
+interface Done {
+  /** Undefined where somebody said no. */
+  readonly done: readonly Operated[] | undefined;
+  readonly observability: Observability;
+}
+
+/** One stack after the other, each reading the outputs of those before; metrics and logs as soon as a cluster runs. */
+async function allStacks(context: CommandContext, session: Session): Promise<Done> {
   const { flags } = context;
+  const isRunning = session.revived === "running" || session.revived === "restarted";
+  let observability = isRunning ? await bringUpObservability(context) : undefined;
   const done: Operated[] = [];
   const kubeconfig = (): string | undefined => localKubeconfig(context) ?? kubeconfigOf(done[0]);
   if (mayOverlap(context, session)) {
@@ -55,18 +64,21 @@ async function allStacks(context: CommandContext, session: Session): Promise<Ope
       run.catch(() => undefined); // told by the first that fails
       runs.push(run);
     }
-    return Promise.all(runs);
+    return { done: await Promise.all(runs), observability };
   }
   for (const target of session.backend.targets) {
     if (!session.backend.local && !(await confirmChanges(context, session, target, kubeconfig))) {
-      return undefined;
+      return { done: undefined, observability };
     }
     // A cluster that is gone without the engine's doing: it must look before it believes its state.
     const gone = target.room.name === "infra" && session.revived === "absent";
     const refresh = flags.refresh || gone;
     done.push(await operate(context, session, target, { operation: "up", refresh, kubeconfig }));
+    if (target.room.name === "infra" && !isRunning) {
+      observability = await bringUpObservability(context);
+    }
   }
-  return done;
+  return { done, observability };
 }
 
 /**
@@ -106,8 +118,15 @@ function kubeconfigOf(infra: Operated | undefined): string | undefined {
 async function tell(
   context: CommandContext,
   session: Session,
-  done: readonly Operated[],
-  elapsed: number,
+  {
+    done,
+    observability,
+    elapsed,
+  }: {
+    readonly done: readonly Operated[];
+    readonly observability: Observability;
+    readonly elapsed: number;
+  },
 ): Promise<void> {
   const changes = addChanges(done.map(({ view }) => view.changes));
   const summary = await summarize({
@@ -120,7 +139,8 @@ async function tell(
     signal: context.signal,
   });
   if (context.flags.json) {
-    context.print(JSON.stringify({ changed: isChanged(changes), stacks: stacksOf(done), ...summary.data }));
+    const stacks = stacksOf(done);
+    context.print(JSON.stringify({ changed: isChanged(changes), stacks, ...summary.data, observability }));
   } else {
     context.display.say(`\n${summary.text(context.display.style)}`);
   }

@@ -7,6 +7,7 @@ import type { StackState } from "../engine/state";
 import { localEnvironment } from "../environments";
 import type { StackStatus } from "../report/status-text";
 import { versionsOf } from "./known-versions";
+import { observabilityView, type SeenObservability } from "./model/observability";
 import { type PartInfo, Placement } from "./model/placement";
 import { type Report, reportOf, type SeenCluster } from "./model/report";
 import { pageOf } from "./page/page";
@@ -17,6 +18,8 @@ export interface Seen {
   readonly stacks: readonly StackStatus[];
   readonly states: readonly (StackState | undefined)[];
   readonly cluster: SeenCluster | string | undefined;
+  /** Metrics and logs beside `local`; undefined where nobody asked for them. */
+  readonly observability?: SeenObservability;
 }
 
 /** The few outputs that the report reads; a stack may be older or newer than this program. */
@@ -72,6 +75,8 @@ async function makeReport(context: CommandContext, seen: Seen, now: Date): Promi
     ),
     plannedCost(context, now),
   ]);
+  const simulated = outputs.find((one) => one.cluster?.simulated !== undefined)?.cluster?.simulated;
+  const couldHave = name === localEnvironment && simulated === true;
   const region = outputs.find(({ aws }) => aws?.region !== undefined)?.aws?.region;
   const project = Package.parse(
     JSON.parse(fs.readFileSync(path.join(repository.root, "package.json"), "utf8")),
@@ -83,11 +88,12 @@ async function makeReport(context: CommandContext, seen: Seen, now: Date): Promi
     stacks,
     placement,
     release,
-    simulated: outputs.find((one) => one.cluster?.simulated !== undefined)?.cluster?.simulated,
+    simulated,
     place: region === undefined ? "this machine" : `AWS, ${region}`,
     cluster,
     versions,
     cost,
+    observability: seen.observability ? observabilityView(seen.observability) : couldHave ? "off" : undefined,
     madeWith: [`${project.name} ${project.version}`, `Node.js ${process.versions.node}`],
   });
 }

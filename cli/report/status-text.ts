@@ -1,3 +1,4 @@
+import type { ObservabilityStatus } from "../observability/look";
 import { type Style } from "../terminal/style";
 import { count, table } from "../terminal/text";
 import type { ClusterHealth } from "./cluster-health";
@@ -20,6 +21,8 @@ export interface EnvironmentStatus {
   readonly stacks: readonly StackStatus[];
   /** What the cluster says; a text where it can't be asked; undefined where there is none. */
   readonly cluster: ClusterHealth | string | undefined;
+  /** Prometheus and Loki beside `local`; undefined where nobody asked for them. */
+  readonly observability?: ObservabilityStatus;
   /** Generated credentials in clear; undefined unless they were asked for. */
   readonly credentials?: unknown;
 }
@@ -43,6 +46,7 @@ export function statusText(status: EnvironmentStatus, now: Date, style: Style): 
     ),
     "",
     ...clusterLines(cluster, up, style),
+    ...(status.observability === undefined ? [] : ["", ...observabilityLines(status.observability, style)]),
     ...(credentials.length === 0 ? [] : ["", style.bold("credentials"), ...table(credentials, "  ")]),
   ].join("\n");
 }
@@ -78,6 +82,42 @@ function clusterLines(cluster: EnvironmentStatus["cluster"], up: string, style: 
     ),
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),
   ];
+}
+
+/** Where Prometheus and Loki listen, and what they don't get. */
+export function observabilityLines(
+  { prometheus, loki, processes, targets }: ObservabilityStatus,
+  style: Style,
+): readonly string[] {
+  const urls: Readonly<Record<string, string>> = { prometheus, loki };
+  const ended = processes.filter(({ alive }) => !alive);
+  const asked = typeof targets === "string" ? [] : targets;
+  const up = asked.filter(({ health }) => health === "up").length;
+  const rows = processes
+    .filter(({ name, alive }) => urls[name] !== undefined || !alive)
+    .map(({ name, title, alive, log }) =>
+      alive
+        ? [
+            `${style.good("✔")} ${title}`,
+            urls[name] ?? "",
+            name === "prometheus" ? targetsText(targets, up) : "",
+          ]
+        : [`${style.bad("✗")} ${title}`, "ended", style.dim(log)],
+    );
+  const down = asked.filter(({ health }) => health === "down");
+  return [
+    style.bold("metrics and logs"),
+    ...table(rows, "  "),
+    ...table(
+      down.map(({ job, error }) => [`${style.bad("✗")} ${job}`, error]),
+      "  ",
+    ),
+    ...(ended.length === 0 ? [] : [`  ${style.accent("→")} npm run up starts them again`]),
+  ];
+}
+
+function targetsText(targets: ObservabilityStatus["targets"], up: number): string {
+  return typeof targets === "string" ? targets : `${up} of ${count(targets.length, "target")} up`;
 }
 
 /** `dashboard  username user@example.com  password …`; names in the order in which people type them. */

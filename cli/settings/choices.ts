@@ -18,6 +18,8 @@ const Choices = z.strictObject({
   kind: z.string().optional(),
   /** Which kubernetes and random plugins manage the objects. */
   plugins: z.enum(["official", "stand-in"]).optional(),
+  /** Whether Prometheus and Loki run beside the cluster; absent means no. */
+  observability: z.literal(true).optional(),
 });
 
 /**

@@ -53,3 +53,28 @@ export function embeddedKubeconfig(rawFile: string, name: string): Kubeconfig {
   });
   return { content, endpoint: cluster.server };
 }
+
+const embeddedSchema = z.object({
+  clusters: z.tuple([z.object({ cluster: z.object({ "certificate-authority-data": z.base64() }) })]),
+  users: z.tuple([
+    z.object({ user: z.object({ "client-certificate-data": z.base64(), "client-key-data": z.base64() }) }),
+  ]),
+});
+
+/** What is in a kubeconfig, as files of PEM have it. */
+export interface KubeconfigFiles {
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Takes apart what {@link embeddedKubeconfig} made, for programs that read no kubeconfig. */
+export function kubeconfigFiles(content: string): KubeconfigFiles {
+  const { clusters, users } = embeddedSchema.parse(parse(content));
+  const decode = (text: string): string => Buffer.from(text, "base64").toString();
+  return {
+    authority: decode(clusters[0].cluster["certificate-authority-data"]),
+    certificate: decode(users[0].user["client-certificate-data"]),
+    key: decode(users[0].user["client-key-data"]),
+  };
+}

@@ -46,21 +46,26 @@ export async function choosePorts(fixed: number | undefined): Promise<ClusterPor
     );
   }
   const taken = new Set(fixed === undefined ? [] : [fixed]);
-  const next = async (): Promise<number> => {
-    // Random, so that two clusters made at the same moment hardly want the same ones.
-    const port = RANGE.from + Math.floor(Math.random() * (RANGE.to - RANGE.from));
-    if (taken.has(port) || !(await portIsFree(port))) {
-      return next();
-    }
-    taken.add(port);
-    return port;
-  };
   return {
-    apiserver: fixed ?? (await next()),
-    etcd: await next(),
-    etcdPeer: await next(),
-    controllerManager: await next(),
-    scheduler: await next(),
-    kwok: await next(),
+    apiserver: fixed ?? (await choosePort(taken)),
+    etcd: await choosePort(taken),
+    etcdPeer: await choosePort(taken),
+    controllerManager: await choosePort(taken),
+    scheduler: await choosePort(taken),
+    kwok: await choosePort(taken),
   };
+}
+
+/**
+ * Chooses a free port.
+ * @param taken ports that are chosen already; the new one is added
+ */
+export async function choosePort(taken: Set<number>): Promise<number> {
+  // Random, so that two clusters made at the same moment hardly want the same ones.
+  const port = RANGE.from + Math.floor(Math.random() * (RANGE.to - RANGE.from));
+  if (taken.has(port) || !(await portIsFree(port))) {
+    return choosePort(taken);
+  }
+  taken.add(port);
+  return port;
 }

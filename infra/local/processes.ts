@@ -80,7 +80,7 @@ export function lastLogLines(file: string, count = 4): string[] {
     return [];
   }
   const wrong = lines.filter((line) =>
-    /^[EF]\d{4} |"level":"(error|fatal|panic|ERROR)"|panic:|rror:/.test(line),
+    /^[EF]\d{4} |"level":"(error|fatal|panic|ERROR)"|level=(error|ERROR)|panic:|rror:/.test(line),
   );
   return (wrong.length > 0 ? wrong : lines).slice(-count).map((line) => line.slice(0, 300));
 }

@@ -4,6 +4,7 @@ import type { CostSection } from "./cost";
 import { type FailureView, failuresOf } from "./failures";
 import { type ImageView, imagesOf } from "./images";
 import type { ClusterObjects, Tone } from "./objects";
+import type { ObservabilityView } from "./observability";
 import { type PartHealth, notReady, partsHealth } from "./parts";
 import type { Placement } from "./placement";
 import { type Places, placesOf } from "./pools";
@@ -40,6 +41,8 @@ export interface Findings {
   readonly cluster: SeenCluster | string | undefined;
   readonly versions: readonly VersionView[];
   readonly cost: CostSection;
+  /** Metrics and logs of a cluster on this machine; undefined where the environment has them in its cluster. */
+  readonly observability: ObservabilityView | undefined;
   /** Programs that made it, with their versions. */
   readonly madeWith: readonly string[];
 }
@@ -56,6 +59,7 @@ export interface Report extends Pick<
   | "place"
   | "versions"
   | "cost"
+  | "observability"
   | "madeWith"
 > {
   readonly tone: Tone;

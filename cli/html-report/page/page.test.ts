@@ -33,6 +33,16 @@ describe("pageOf", () => {
       "0.20.0 is out",
       "602401143452.dkr.ecr.eu-central-1.amazonaws.com/ eks/coredns",
       "events is forbidden",
+      "● Prometheus http://127.0.0.1:21000",
+      "■ Log follower ended",
+      "API requests 12.3/s mean of 5 minutes",
+      "1 of 3 targets up",
+      "etcd ● up 127.0.0.1:20001 12 ms 256 MiB 0.05",
+      "KubeflowQuotaFull ■ firing",
+      "requests.cpu 3 of 8 cores",
+      "404 87 0.5/s",
+      "kube-apiserver 990 2026-11-25 11:59",
+      "quotas: /api/v1/query: 503",
       "Made by npm run status -- dev --html on 2026-11-25 12:00 UTC",
     ]) {
       assert.ok(text.includes(wanted), wanted);

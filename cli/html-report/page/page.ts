@@ -5,6 +5,7 @@ import { components, summary, troubles } from "./health";
 import { type Content, type Html, html, trusted } from "./html";
 import { failures, images, places, versions } from "./inventory";
 import { cost } from "./money";
+import { observability } from "./observability";
 import { script } from "./script";
 import { style } from "./style";
 import { queues, tenants } from "./tenancy";
@@ -16,6 +17,7 @@ const links = [
   ["queues", "Queues"],
   ["places", "Where everything runs"],
   ["failures", "Warnings"],
+  ["observability", "Metrics and logs"],
   ["cost", "Cost"],
   ["versions", "Versions"],
   ["images", "Images"],
@@ -24,7 +26,11 @@ const links = [
 /** The whole page: one file that needs nothing else. */
 export function pageOf(report: Report): string {
   const { environment, seen } = report;
-  const shown = links.filter(([id]) => seen !== undefined || ["cost", "versions"].includes(id));
+  const shown = links.filter(([id]) =>
+    id === "observability"
+      ? report.observability !== undefined
+      : seen !== undefined || ["cost", "versions"].includes(id),
+  );
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -67,10 +73,12 @@ export function pageOf(report: Report): string {
     </html>`.toString();
 }
 
-function sections({ seen, simulated, environment, versions: pins, cost: price }: Report): Content {
+function sections(report: Report): Content {
+  const { seen, simulated, environment, versions: pins, cost: price } = report;
   const money = cost(price, environment);
+  const metrics = report.observability && observability(report.observability);
   if (seen === undefined) {
-    return [money, versions(pins, simulated === true)];
+    return [metrics, money, versions(pins, simulated === true)];
   }
   return [
     troubles(seen.parts),
@@ -79,6 +87,7 @@ function sections({ seen, simulated, environment, versions: pins, cost: price }:
     queues(seen.queues),
     places(seen.places),
     failures(seen.failures),
+    metrics,
     money,
     versions(pins, simulated === true),
     images(seen.images),

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../../plugin/json";
 import { type ClusterObjects, type ObservedKind, observedKinds } from "../model/objects";
 import { Placement } from "../model/placement";
 import type { Findings } from "../model/report";
+import { observed } from "./observability";
 
 /** An object of a kind that the report reads. */
 export function object(kind: ObservedKind, place: string, rest: JsonObject = {}): KubeObject {
@@ -155,6 +156,7 @@ export function findings(changes: Partial<Findings> = {}): Findings {
         age: price,
       },
     },
+    observability: observed(hostile),
     madeWith: ["kubeflow-on-aws 0.1.0", "Node.js 22.0.0"],
     ...changes,
   };
