@@ -49,7 +49,10 @@ export const SharedStorageConfig = z.strictObject({
         .default(30),
     })
     .prefault({}),
-  /** FSx for Lustre, linked to the artifacts bucket: for training that reads much. Default: none. */
+  /**
+   * FSx for Lustre, linked to the artifacts bucket: for training that reads much. Pods mount it by the FSx CSI driver,
+   * the EKS add-on `aws-fsx-csi-driver`, which is yours to add. Default: none.
+   */
   lustre: z
     .strictObject({
       /** Capacity in GiB: 1200, or a multiple of 2400. 1200 GiB of SCRATCH_2 cost about 168 USD a month. */

@@ -59,7 +59,8 @@ export type TrainingData = (
       /**
        * A folder of the tenant's artifacts as FSx for Lustre shows it, below `<tenant>/`, without a slash before it;
        * mounted to read at /mnt/data. `""` is all of them. Needs `sharedStorage.lustre` of infra and the FSx CSI driver
-       * (EKS add-on aws-fsx-csi-driver).
+       * (EKS add-on aws-fsx-csi-driver, which infra doesn't install): without it the pods wait for ever, with the
+       * event FailedAttachVolume.
        */
       readonly lustre: string;
     }
