@@ -69,14 +69,23 @@ describe("the workloads program on AWS", function () {
     assert.deepEqual([trigger.schedule, trigger.enabled], [{ cron: "0 */10 * * * *" }, false]);
   });
 
-  it("registers models in the registry where the platform has one", async () => {
+  it("registers models in the registry where the platform has one, and a gateway before it that knows the step", async () => {
     const components = [...awsPlatformFixture.components, "modelRegistry"];
-    const other = await onAws(examples, { ...awsPlatformFixture, components });
-    const { parameters } = inputsOf(other, "kubeflow-workloads:pipelines:RecurringRun::train-and-evaluate");
-    assert.equal(
-      objectOf(parameters).registry,
-      "http://model-registry-service.kubeflow.svc.cluster.local:8080",
-    );
+    const { signOn } = awsPlatformFixture;
+    const program = { issuer: "https://oidc.example.com/id/0123", userClaim: "sub" as const };
+    for (const [tokenIssuers, registry] of [
+      [[...signOn.tokenIssuers, program], "http://istio-ingressgateway.istio-system.svc.cluster.local"],
+      [signOn.tokenIssuers.filter(({ userClaim }) => userClaim === "email"), ""],
+    ] as const) {
+      const platform = {
+        ...awsPlatformFixture,
+        components,
+        signOn: { ...signOn, tokenIssuers: [...tokenIssuers] },
+      };
+      const other = await onAws(examples, platform);
+      const { parameters } = inputsOf(other, "kubeflow-workloads:pipelines:RecurringRun::train-and-evaluate");
+      assert.equal(objectOf(parameters).registry, registry);
+    }
   });
 
   it("keeps checkpoints in S3 where the image can write them", async () => {

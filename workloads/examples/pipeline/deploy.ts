@@ -1,3 +1,4 @@
+import { INGRESS_GATEWAY } from "../../../istio";
 import { deployedPipeline } from "../deployed-pipeline";
 import type { Example } from "../example";
 
@@ -7,9 +8,12 @@ export const pipeline: Example = deployedPipeline({
   name: "train-and-evaluate",
   description: "From a table in S3 to a served model, if it is better than the one that serves.",
   settingsOf: (config) => config.pipeline,
-  parametersOf: ({ platform: { components } }) => ({
-    registry: components.includes("modelRegistry")
-      ? "http://model-registry-service.kubeflow.svc.cluster.local:8080"
-      : "",
+  parametersOf: ({ platform: { components, signOn } }) => ({
+    // Steps have no sidecar: the registry's own pods take nothing but the mesh's mutual TLS. The gateway before them
+    // knows a step by its token, where it knows the cluster's issuer.
+    registry:
+      components.includes("modelRegistry") && signOn.tokenIssuers.some(({ userClaim }) => userClaim === "sub")
+        ? `http://${INGRESS_GATEWAY}`
+        : "",
   }),
 });

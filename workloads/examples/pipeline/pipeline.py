@@ -85,6 +85,8 @@ def wire(
         ),
         cached=False,
     ).after(measured)
+    # The tenant's PodDefault of this name gives a token that the gateway takes, before the registry.
+    kubernetes.add_pod_label(registered, "access-ml-pipeline", "true")
     with dsl.If(measured.outputs["Output"] == True, name="better than what serves"):  # noqa: E712
         sized(
             deploy(

@@ -104,10 +104,13 @@ def register(
 ) -> str:
     """Puts the model where models are, and into the Model Registry where there is one; gives its address.
 
-    The version is a digest of the model: the same model a second time is the same version.
+    The version is a digest of the model: the same model a second time is the same version. The registry is reached
+    through the gateway, as a step has no sidecar and no way to the registry's own pods; the token of the tenant's
+    PodDefault `access-ml-pipeline` says who the step is.
     """
     import hashlib
     import json
+    import os
     import urllib.error
     import urllib.parse
     import urllib.request
@@ -134,15 +137,19 @@ def register(
     if registry == "":
         return uri
     if not registry.startswith(("http://", "https://")):
-        raise ValueError(f'registry "{registry}" is no address: http://<service>.<namespace>:8080')
+        raise ValueError(f'registry "{registry}" is no address: http://<gateway>')
 
     base = f"{registry.rstrip('/')}/api/model_registry/v1alpha3"
+    headers = {"Content-Type": "application/json"}
+    token_file = os.environ.get("KF_PIPELINES_SA_TOKEN_PATH", "")
+    if token_file:
+        headers["Authorization"] = f"Bearer {Path(token_file).read_text(encoding='utf-8').strip()}"
 
     def ask(path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
         request = urllib.request.Request(  # noqa: S310
             f"{base}/{path}",
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
+            headers=headers,
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310

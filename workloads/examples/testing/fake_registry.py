@@ -4,19 +4,22 @@ from json_server import Answer, Json, JsonServer, Request
 
 
 class FakeRegistry(JsonServer):
-    """The part of the Model Registry's REST API that a program needs to register a model."""
+    """The part of the Model Registry's REST API that a program needs, behind a gateway that asks for a token."""
 
     BASE = "/api/model_registry/v1alpha3/"
 
-    def __init__(self) -> None:
-        """It is empty."""
+    def __init__(self, token: str) -> None:
+        """It is empty, and `token` is the one that the gateway takes."""
+        self.token = token
         self.models: list[Json] = []
         self.versions: list[Json] = []
         self.artifacts: list[Json] = []
         super().__init__()
 
     def answer(self, request: Request) -> Answer:
-        """What the registry would say."""
+        """What the registry would say, or the gateway before it."""
+        if request.headers.get("authorization") != f"Bearer {self.token}":
+            return 403, {"message": "RBAC: access denied"}
         path = request.path.removeprefix(self.BASE).split("/")
         body = request.body
         match (request.method, path):

@@ -38,8 +38,13 @@ def cluster() -> Iterator[FakeCluster]:
 
 
 @pytest.fixture
-def registry() -> Iterator[FakeRegistry]:
-    """An empty Model Registry."""
-    server = FakeRegistry()
+def registry(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FakeRegistry]:
+    """An empty Model Registry, and the token that the PodDefault gives for it, where that puts it."""
+    token = tmp_path_factory.mktemp("token") / "token"
+    token.write_text(SECRETS["GATEWAY_TOKEN"], encoding="utf-8")
+    monkeypatch.setenv("KF_PIPELINES_SA_TOKEN_PATH", str(token))
+    server = FakeRegistry(SECRETS["GATEWAY_TOKEN"])
     yield server
     server.close()

@@ -115,7 +115,8 @@ def test_every_step_says_what_it_takes_and_has_the_region(tmp_path: Path) -> Non
             "resourceMemoryLimit": "1Gi",
         }
         assert executor["container"]["image"] == images.PYTHON_IMAGE
-        assert kubernetes[name]["podMetadata"]["labels"] == {"access-s3": "true"}
+        token = {"access-ml-pipeline": "true"} if name == "exec-register" else {}
+        assert kubernetes[name]["podMetadata"]["labels"] == {"access-s3": "true", **token}
 
 
 def test_the_accelerated_one_differs_in_its_training_alone(tmp_path: Path) -> None:

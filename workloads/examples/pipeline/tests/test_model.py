@@ -233,6 +233,17 @@ def test_what_the_registry_is_told(
     assert first.record["modelVersion"] == "1"
 
 
+def test_a_step_without_a_token_is_told_what_the_gateway_says(
+    s3: Any, cluster: FakeCluster, registry: FakeRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KF_PIPELINES_SA_TOKEN_PATH")
+    s3.put_object(Bucket="data", Key="team-a/customers.csv", Body=to_csv(make_customers(2000, seed=7)))
+    with pytest.raises(RuntimeError, match=r"answers 403 to registered_model.*RBAC: access denied"):
+        run(tmp_path / "first", "unregistered", trees=5, registry=registry.url)
+    assert registry.models == []
+    assert cluster.get("inferenceservices", NAMESPACE, "unregistered") is None
+
+
 LOADS = """
 import json, sys
 import joblib
