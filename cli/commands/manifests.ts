@@ -9,12 +9,19 @@ import { imagesText, listImages, unresolvedText } from "../images/report";
 import { count } from "../terminal/text";
 import type { CommandContext } from "./context";
 import { ensureRenderer } from "./inventory";
+import { outdated } from "./manifests-outdated";
 
-/** `npm run manifests -- lock|images [-- ENV]`: the images that environments name, and their digests. */
+/**
+ * `npm run manifests -- lock|images|outdated|compare [ENV]`: the images that environments name and their digests, what
+ * upstream has, and what another release changes.
+ */
 export async function run(context: CommandContext): Promise<number> {
   const { manifests: request } = context;
   if (request === undefined) {
     throw new Error("manifests was not told what to do");
+  }
+  if (request.action === "outdated") {
+    return outdated(context, request.everywhere);
   }
   const names = request.everywhere ? listEnvironments(context.repository.root) : [context.name];
   await ensureRenderer(context);

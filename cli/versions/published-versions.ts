@@ -120,7 +120,7 @@ export class PublishedVersions {
 
   async #project(url: string, name: string): Promise<readonly string[]> {
     const response = expectOk(await this.#ask(url, undefined, simpleIndex), url);
-    const isJson = (response.headers.get("content-type") ?? "").includes('json');
+    const isJson = (response.headers.get("content-type") ?? "").includes("json");
     return isJson ? versionsOfProject(await response.json()) : versionsInPage(await response.text(), name);
   }
 

@@ -17,8 +17,8 @@ export interface Pinned {
 export interface Held {
   /** Numbers that a version begins with, such as 1.35. */
   readonly line: string;
-  /** What it goes with. */
-  readonly why: string;
+  /** What it goes with. None where versions outside of the line are no newer ones, whatever their numbers. */
+  readonly why?: string;
 }
 
 /** Something pinned, and who publishes it. */
@@ -61,18 +61,14 @@ export async function verdictsOn(
 
 /** What is known about one pin. A release counts as behind only where a newer release is there, not a candidate. */
 export async function verdictOn(pin: Pin, published: Pick<PublishedVersions, "of">): Promise<Verdict> {
-  const { host } = new URL(pin.publisher.url);
+  // A publisher's address may have a login in it: verdicts are printed.
+  const { publisher, ...pinned } = pin;
+  const { host } = new URL(publisher.url);
   try {
-    return (
-      judge(pin, await published.of(pin.publisher)) ?? {
-        pin,
-        state: "unknown",
-        host,
-        why: "no version was found",
-      }
-    );
+    const verdict = judge(pinned, await published.of(publisher));
+    return verdict ?? { pin: pinned, state: "unknown", host, why: "no version was found" };
   } catch (error) {
-    return { pin, state: "unknown", host, why: reason(error) };
+    return { pin: pinned, state: "unknown", host, why: reason(error) };
   }
 }
 
@@ -81,7 +77,7 @@ function judge(pin: Pinned, published: readonly string[]): Verdict | undefined {
   // Whoever is on a candidate wants the next one too; nobody else does.
   const candidates = isCandidate(pin.version) ? ({ candidates: "too" } as const) : {};
   const newest = newestOf(published, { line: pin.held?.line, ...candidates });
-  const outside = pin.held && newestOf(published);
+  const outside = pin.held?.why === undefined ? undefined : newestOf(published);
   const beyond =
     outside !== undefined && compare(outside, newest ?? pin.version) > 0 ? { beyond: outside } : {};
   if (newest === undefined && outside === undefined) {
@@ -92,10 +88,21 @@ function judge(pin: Pinned, published: readonly string[]): Verdict | undefined {
     : { pin, state: "newest", ...beyond };
 }
 
+/** What the codes of the system's errors mean to people. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: "no such name on this network",
+  EAI_AGAIN: "no such name on this network",
+  ECONNREFUSED: "nobody listens there",
+  ECONNRESET: "the connection was cut",
+  UND_ERR_CONNECT_TIMEOUT: "no answer in time",
+};
+
 /** Why somebody could not be asked, in a few words. */
 export function reason(error: unknown): string {
   if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError")) {
     return "no answer in time";
   }
-  return messageOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return reasons[code] ?? messageOf(cause);
 }
