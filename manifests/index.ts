@@ -2,6 +2,7 @@
 export { checkSource, locateSource, obtainSource, type Source, sourceWayOut } from "./source";
 export { type Chart, chartCrds, type ChartCrdsOptions, mirroredChart } from "./charts";
 export { compareDefinition, type DefinitionChange, type LostField, type StricterField } from "./crds/compare";
+export { type Conversion, conversionsOf } from "./crds/conversions";
 export { valuesAt } from "./crds/schema-path";
 export type { CrdReference } from "./crds/store";
 export {
@@ -38,6 +39,7 @@ export {
   requireDigests,
 } from "./images";
 export { fixedFields } from "./immutable";
+export { type FolderCandidate, KustomizationFolders, movedFolders, type MovedFolder } from "./moved-folders";
 export { KubeflowProvider } from "./provider";
 export {
   KubernetesObject,

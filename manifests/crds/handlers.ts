@@ -1,11 +1,5 @@
-import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeClient } from "../../kube/client";
-import { UnknownKindError } from "../../kube/errors";
-import type { KubeObject } from "../../kube/object";
 import {
-  arrayOf,
-  at,
   differences,
   InitError,
   type JsonObject,
@@ -14,14 +8,16 @@ import {
   type ResourceRequest,
   textOf,
 } from "../../plugin";
+import { conversionsOfKind } from "./conversions";
+import { announceConversion, conversionPlan } from "./conversions/plan";
+import { digestOfLive, established } from "./established";
 import { migrate, migrationText, migrationOf, type MigrationClient } from "./migrate";
-import { type CrdStore, withoutCaBundle } from "./store";
+import type { CrdStore } from "./store";
 
 /** Owner of the fields that a bundle applies. */
 const fieldManager = "kubeflow-on-aws";
 /** Default limit for a definition to become Established, in seconds; the API server needs a tenth of one. */
 const establishSeconds = 120;
-const pollMs = 200;
 const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
 
 /** What is asked of the API server. */
@@ -30,7 +26,7 @@ type Client = MigrationClient & Pick<KubeClient, "apply" | "delete" | "resourceF
 /**
  * How the `kubeflow` provider makes, compares, reads back and keeps a CRD bundle.
  *
- * @param settleMs how long API servers may take to store in another version. Default: see migrate.ts
+ * @param settleMs how long API servers may take to learn of a definition. Default: see migrate.ts and conversions
  */
 export function crdBundleHandlers(
   client: () => Client,
@@ -47,13 +43,21 @@ export function crdBundleHandlers(
     const applied = await Promise.all(
       names.map(async (name) => {
         const body = await store.get(textOf(definitions[name]));
-        const migration = migrationOf(await client().get({ ...crdApi, name }, signal), body);
+        const before = await client().get({ ...crdApi, name }, signal);
+        const plan = conversionPlan(client(), before, body, signal, settleMs);
+        await plan?.before();
+        const migration = migrationOf(before, body);
         if (migration !== undefined) {
           const written = await migrate(client(), migration, signal, settleMs);
           log("info", `${migrationText(migration)}: ${written} written`);
         }
         await client().apply(body, { fieldManager, force: true, signal });
-        return { name, ...(await established(client(), body, limit, signal)) };
+        const { digest, problem } = await established(client(), body, limit, signal);
+        const converted = problem === undefined ? await plan?.after() : 0;
+        if (converted !== undefined && converted > 0) {
+          log("info", `${name}: ${converted} converted (${plan?.text ?? ""})`);
+        }
+        return { name, digest, problem };
       }),
     );
     return {
@@ -78,6 +82,11 @@ export function crdBundleHandlers(
         if (migration !== undefined) {
           log("info", migrationText(migration));
         }
+        const lines =
+          live === undefined ? [] : await announceConversion(client(), live, body, signal).catch(() => []);
+        lines.forEach((line) => {
+          log("info", line);
+        });
       }),
     );
   };
@@ -122,7 +131,14 @@ export function crdBundleHandlers(
         await Promise.all(removed.map((name) => client().delete({ ...crdApi, name })));
       }
       const kept = Object.entries(objectOf(oldState.live)).filter(([name]) => name in definitions);
-      const { live, late } = await apply(changed, definitions, timeoutSeconds, { signal, log });
+      // Also those that were applied before somebody stopped it while their objects were converted.
+      const unfinished = Object.keys(definitions).filter(
+        (name) => !changed.includes(name) && conversionsOfKind(name).length > 0,
+      );
+      const { live, late } = await apply([...changed, ...unfinished], definitions, timeoutSeconds, {
+        signal,
+        log,
+      });
       return finish(id, { ...news, live: { ...Object.fromEntries(kept), ...live } }, late);
     },
 
@@ -172,71 +188,4 @@ function finish(id: string, outputs: JsonObject, late: readonly string[]): JsonO
     throw new InitError(late, id, outputs);
   }
   return outputs;
-}
-
-interface Established {
-  readonly digest: string;
-  /** Why it is not Established, where it is not. */
-  readonly problem?: string;
-}
-
-/**
- * Waits until the server serves the definition's kind, which it does only once the definition is Established.
- * Asked is the group's small list of kinds: reading 80 large definitions ten times a second keeps the server
- * from establishing them.
- */
-async function established(
-  client: Client,
-  body: KubeObject,
-  limit: number,
-  signal: AbortSignal,
-): Promise<Established> {
-  const deadline = Date.now() + limit * 1000;
-  const { name } = body.metadata;
-  const group = textOf(at(body, "spec", "group"));
-  const versions = arrayOf(at(body, "spec", "versions"))
-    .filter((version) => at(version, "served") === true)
-    .map((version) => `${group}/${textOf(at(version, "name"))}`);
-  const kind = textOf(at(body, "spec", "names", "kind"));
-  for (;;) {
-    // All of them: where a version is added to others, these are served before it is.
-    const served = (await Promise.all(versions.map((version) => isServed(client, version, kind)))).every(
-      Boolean,
-    );
-    if (served || Date.now() > deadline) {
-      const object = await client.get({ ...crdApi, name }, signal);
-      const digest = object === undefined ? "" : digestOfLive(object);
-      return served
-        ? { digest }
-        : { digest, problem: `not Established after ${limit} s${complaints(object)}` };
-    }
-    await sleep(pollMs, undefined, { signal });
-  }
-}
-
-async function isServed(client: Client, apiVersion: string, kind: string): Promise<boolean> {
-  try {
-    await client.resourceFor(apiVersion, kind);
-    return true;
-  } catch (error) {
-    if (error instanceof UnknownKindError) {
-      return false;
-    }
-    throw error;
-  }
-}
-
-/** What the definition's own conditions complain of. */
-function complaints(object: KubeObject | undefined): string {
-  const said = arrayOf(at(object, "status", "conditions"))
-    .filter((condition) => at(condition, "status") !== "True")
-    .map((condition) => `${textOf(at(condition, "type"))}: ${textOf(at(condition, "message"))}`);
-  return said.length === 0 ? "" : ` (${said.join("; ")})`;
-}
-
-/** What the server made of the definition, without what cert-manager's injector writes into it. */
-function digestOfLive({ spec }: KubeObject): string {
-  return createHash("sha256")
-    .update(JSON.stringify(withoutCaBundle(objectOf(spec))))
-    .digest("hex");
 }
