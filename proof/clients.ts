@@ -3,6 +3,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
 /** Clients of AWS' own SDK, all for the emulator. */
@@ -12,6 +13,7 @@ export interface Clients {
   readonly kms: KMSClient;
   readonly rds: RDSClient;
   readonly s3: S3Client;
+  readonly sns: SNSClient;
   readonly sqs: SQSClient;
   /** Lets go of their connections. */
   destroy(): void;
@@ -35,6 +37,7 @@ export function clientsOf(endpoint: string, region: string): Clients {
     rds: new RDSClient(common),
     // Bucket names are no host names on loopback.
     s3: new S3Client({ ...common, forcePathStyle: true }),
+    sns: new SNSClient(common),
     sqs: new SQSClient(common),
   };
   return {

@@ -1,4 +1,5 @@
 import { provesAccessLogs } from "./emulated/access-logs";
+import { provesAlerts } from "./emulated/alerts";
 import { provesBuckets } from "./emulated/buckets";
 import { provesCoverage } from "./emulated/coverage";
 import { provesDatabase } from "./emulated/database";
@@ -30,6 +31,9 @@ for (const environment of ENVIRONMENTS) {
     });
     describe("interruptions of nodes", () => {
       provesInterruptions(during);
+    });
+    describe("alerts", () => {
+      provesAlerts(during);
     });
     describe("the database", () => {
       provesDatabase(during);

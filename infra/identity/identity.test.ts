@@ -110,20 +110,24 @@ describe("Identity", () => {
     const topicArn = "arn:aws:sns:eu-west-1:111122223333:alerts";
     const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1";
     const { resources } = await run({ ...bare, alertTopic: { topicArn, keyArn: pulumi.output(keyArn) } });
-    const document: unknown = JSON.parse(
-      String(only(resources, POLICY, "identity-alertmanager").inputs.policy),
-    );
-    assert.deepEqual(Reflect.get(Object(document), "Statement")[1], {
-      Sid: "UseKeyForTopic",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: [keyArn],
-      Condition: {
-        StringEquals: {
-          "kms:ViaService": "sns.eu-west-1.amazonaws.com",
-          "kms:EncryptionContext:aws:sns:topicArn": topicArn,
+    const { inputs } = only(resources, POLICY, "identity-alertmanager");
+    assert.deepEqual(JSON.parse(String(inputs.policy)), {
+      Version: "2012-10-17",
+      Statement: [
+        { Sid: "PublishAlerts", Effect: "Allow", Action: ["sns:Publish"], Resource: [topicArn] },
+        {
+          Sid: "UseKeyForTopic",
+          Effect: "Allow",
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: [keyArn],
+          Condition: {
+            StringEquals: {
+              "kms:ViaService": "sns.eu-west-1.amazonaws.com",
+              "kms:EncryptionContext:aws:sns:topicArn": topicArn,
+            },
+          },
         },
-      },
+      ],
     });
   });
 

@@ -21,11 +21,14 @@ const PROVEN = new Set([
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:sns/topic:Topic",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
   "aws:sqs/queue:Queue",
   "aws:sqs/queuePolicy:QueuePolicy",
 ]);
 
-const SERVICES = /^aws:(?:cloudwatch\/event|iam|kms|rds|s3|sqs)/;
+const SERVICES = /^aws:(?:cloudwatch\/event|iam|kms|rds|s3|sns|sqs)/;
 
 /** A type of these services that infra begins to use must get a suite. */
 export function provesCoverage(during: During<Proof>): void {
