@@ -101,3 +101,14 @@ export function simulatedNamespace(name: string, owner: string, labels: Readonly
     serviceAccounts: [tenantAccount, "default-viewer"],
   };
 }
+
+/**
+ * The controller adds its finalizer as the last act of a Profile's first round, after the namespace, the service
+ * accounts, the roles and the quota: the one mark on a Profile that says that all of them are there.
+ */
+export function readiness({ simulated }: { readonly simulated: boolean }): {
+  annotations?: Record<string, string>;
+} {
+  const finished = "jsonpath={.metadata.finalizers[0]}=profile-finalizer";
+  return simulated ? {} : { annotations: { "pulumi.com/waitFor": finished } };
+}

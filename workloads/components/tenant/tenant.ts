@@ -11,15 +11,11 @@ import { checkTenant } from "./checks";
 import { contributorObjects } from "./contributors";
 import { DataGuard } from "./data-guard";
 import { flowsPolicy } from "./flows";
-import { labelOf } from "./names";
 import { podDefaultSpec } from "./pod-defaults";
 import { simulatedRoom } from "./simulated-room";
 import type { TenantArgs } from "./tenant-args";
-import { defaultRequests, profileSpec } from "./tenant-spec";
-import { dataClaims, modelsVolume, type VolumeClaim } from "./volumes";
-
-/** Many classes bind only when a pod comes; waiting for that here would never end. */
-const withoutWaiting = { annotations: { "pulumi.com/skipAwait": "true" } };
+import { defaultRequests, profileSpec, readiness } from "./tenant-spec";
+import { makeClaims, makeModelsVolume } from "./tenant-volumes";
 
 /**
  * A team's or a person's room: a Profile, and with it a namespace, its service accounts, roles and quota; who works in
@@ -62,7 +58,7 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
     this.quota = args.quota ?? {};
     const { platform, contributors = [] } = args;
 
-    const models = this.makeModelsVolume(name, args);
+    const models = this.keep(...makeModelsVolume(name, args, this));
     const { profile, room } = this.makeRoom(name, args, models);
     for (const contributor of contributors) {
       const { roleBinding, authorizationPolicy } = contributorObjects(name, contributor);
@@ -73,7 +69,7 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
         new k8s.apiextensions.CustomResource(id, { ...authorizationPolicy, metadata }, { parent: this }),
       );
     }
-    this.makeClaims(name, args, room, profile);
+    this.keep(...makeClaims(name, args, { room, profile }, this));
     const requests = defaultRequests(args.quota);
     const platformHasDefaults = platform.tenants.objects.some(({ kind }) => kind === "LimitRange");
     if (requests !== undefined && !platformHasDefaults) {
@@ -102,15 +98,6 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
     this.registerOutputs({ namespace: this.namespace });
   }
 
-  /** A volume of the cluster, not of the namespace. */
-  private makeModelsVolume(name: string, args: TenantArgs): pulumi.Resource[] {
-    if (args.modelsVolume === undefined) {
-      return [];
-    }
-    const { volume, claim } = modelsVolume(labelOf(name), name, args.modelsVolume, args.platform);
-    return this.keep(new k8s.core.v1.PersistentVolume(`${name}/${claim.name}`, volume, { parent: this }));
-  }
-
   /** The Profile and all that comes with it; the namespace, once things can be put into it. */
   private makeRoom(name: string, args: TenantArgs, models: readonly pulumi.Resource[]) {
     const { platform, owner, quota } = args;
@@ -122,7 +109,7 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
       {
         apiVersion: "kubeflow.org/v1",
         kind: "Profile",
-        metadata: { name, ...readiness(platform.cluster.simulated) },
+        metadata: { name, ...readiness(platform.cluster) },
         spec: profileSpec(owner, quota),
       },
       {
@@ -137,30 +124,6 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
       .all([profile.metadata.name, ...(simulated?.accounts.map((account) => account.metadata.name) ?? [])])
       .apply(([namespace]) => namespace ?? name);
     return { profile, room };
-  }
-
-  private makeClaims(
-    name: string,
-    args: TenantArgs,
-    room: pulumi.Output<string>,
-    profile: pulumi.Resource,
-  ): void {
-    const make = (claim: VolumeClaim, options: pulumi.CustomResourceOptions) =>
-      this.keep(
-        new k8s.core.v1.PersistentVolumeClaim(
-          `${name}/${claim.name}`,
-          { metadata: { name: claim.name, namespace: room, ...withoutWaiting }, spec: claim.spec },
-          { parent: this, ...options },
-        ),
-      );
-    // All of them go with the namespace. A deletion before that would wait for pods that mount them, which go with it.
-    for (const claim of dataClaims(labelOf(name), args, args.platform)) {
-      make(claim, { retainOnDelete: true });
-    }
-    if (args.modelsVolume !== undefined) {
-      const { claim } = modelsVolume(labelOf(name), name, args.modelsVolume, args.platform);
-      make(claim, { deletedWith: profile });
-    }
   }
 
   private makeFlows(name: string, args: TenantArgs, room: pulumi.Output<string>): pulumi.Output<string>[] {
@@ -236,13 +199,4 @@ export class Tenant extends pulumi.ComponentResource implements TenantHandle {
       );
     }
   }
-}
-
-/**
- * The controller adds its finalizer as the last act of a Profile's first round, after the namespace, the service
- * accounts, the roles and the quota: the one mark on a Profile that says that all of them are there.
- */
-function readiness(simulated: boolean): { annotations?: Record<string, string> } {
-  const finished = "jsonpath={.metadata.finalizers[0]}=profile-finalizer";
-  return simulated ? {} : { annotations: { "pulumi.com/waitFor": finished } };
 }
