@@ -28,6 +28,13 @@ export const badOperations: readonly BadInput[] = [
     says: /^a certificate of this account and region, arn:aws:acm:us-west-2:111122223333:certificate\/…; /,
   },
   {
+    what: "a domain of models that the zone made here can't hold",
+    in: "prod",
+    set: { edge: { models: { domain: "models.example.com" } } },
+    path: "edge.models.zoneId",
+    says: /^the zone that is made for kubeflow\.example\.com can hold no records of models\.example\.com: set edge\.models\.zoneId to /,
+  },
+  {
     what: "a sign-in page named after AWS",
     in: "prod",
     set: { edge: { signOn: { domainPrefix: "kubeflow-on-aws" } } },
