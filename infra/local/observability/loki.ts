@@ -8,6 +8,7 @@ export const RETENTION = { days: 3, loki: "72h", prometheus: "3d" } as const;
 
 /** Loki's configuration: one process that keeps everything in a folder. */
 export function lokiConfig(folder: string, ports: ObservabilityPorts): JsonObject {
+  const grpc = `${ADDRESS}:${ports.lokiGrpc}`;
   return {
     auth_enabled: false,
     server: {
@@ -26,6 +27,10 @@ export function lokiConfig(folder: string, ports: ObservabilityPorts): JsonObjec
     },
     // Nobody else joins: it is asked at once, and ends at once.
     ingester: { lifecycler: { min_ready_duration: "0s", final_sleep: "0s" } },
+    // Found by a ring, its parts look for one another every ten seconds, and it is ready that much later.
+    query_scheduler: { use_scheduler_ring: false },
+    frontend: { scheduler_address: grpc, scheduler_dns_lookup_period: "1s" },
+    frontend_worker: { scheduler_address: grpc, dns_lookup_duration: "1s" },
     schema_config: {
       configs: [
         {

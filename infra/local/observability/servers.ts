@@ -90,7 +90,7 @@ export const SERVERS: readonly Server[] = [
       process.execPath,
       "--max-old-space-size=128",
       "--require",
-      "tsx/cjs",
+      require.resolve("tsx/cjs"),
       path.join(__dirname, "follower", "main.ts"),
       layout.follower,
     ],

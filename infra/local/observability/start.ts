@@ -81,12 +81,16 @@ async function converge(
       startServer(layout, server, command);
     }
   }
+  const giveUp = new AbortController();
   try {
-    const isReady = (server: Server) => ready(layout, server, ports, signal);
+    const either = AbortSignal.any([giveUp.signal, ...(signal === undefined ? [] : [signal])]);
+    const isReady = (server: Server) => ready(layout, server, ports, either);
     await Promise.all(SERVERS.filter((server) => server.ready !== undefined).map(isReady));
     // By now the others have had the time to fail.
     await Promise.all(SERVERS.filter((server) => server.ready === undefined).map(isReady));
   } catch (error) {
+    // Nobody waits for the others any more.
+    giveUp.abort();
     // Somebody took one of the ports between choosing and using it.
     if (attempt === 1 && error instanceof UserError && error.message.includes("address already in use")) {
       return converge(layout, options, attempt + 1);
@@ -122,7 +126,7 @@ async function ready(
   layout: ObservabilityLayout,
   { name, title, ready: url }: Server,
   ports: ObservabilityPorts,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
@@ -145,16 +149,13 @@ async function ready(
   }
 }
 
-async function answers(url: string, signal: AbortSignal | undefined): Promise<boolean> {
+async function answers(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const patience = AbortSignal.timeout(5_000);
-    const response = await fetch(url, {
-      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-    });
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) });
     await response.arrayBuffer();
     return response.ok;
   } catch {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     return false;
   }
 }

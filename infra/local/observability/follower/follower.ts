@@ -81,7 +81,7 @@ export class Follower {
         return;
       }
       if (outcome.result === "refused") {
-        this.#say(`Loki refused ${entries.length} lines: ${outcome.why}`);
+        this.#say(`Loki refused lines (${entries.length}): ${outcome.why}`);
         return;
       }
       if (failures % 10 === 0) {
