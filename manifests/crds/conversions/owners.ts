@@ -78,5 +78,8 @@ function without(fields: JsonObject, [key = "", ...rest]: readonly string[]): Js
     return others;
   }
   const left = without(objectOf(inner), rest);
+  if (left === inner) {
+    return fields;
+  }
   return Object.keys(left).length === 0 ? others : { ...others, [key]: left };
 }

@@ -103,7 +103,9 @@ function lossesOf(
   objects: readonly KubeObject[],
 ): readonly string[] {
   const saved = new Set(conversions.flatMap(({ lost }) => lost));
-  const paths = new Set(lostFields.map(({ path }) => path).filter((path) => !saved.has(path)));
+  // A status is what a controller has seen: the one that is there afterwards writes its own.
+  const fields = lostFields.map(({ path }) => path).filter((path) => !path.startsWith("status."));
+  const paths = new Set(fields.filter((path) => !saved.has(path)));
   const losers = new Map<string, string[]>();
   for (const object of objects) {
     const lost = [...paths].filter((path) => valuesAt(object, path).length > 0);
