@@ -116,6 +116,7 @@ export const awsInfra: InfraOutputs = InfraOutputs.parse({
         clientSecretArn: "arn:aws:secretsmanager:us-west-2:111122223333:secret:kubeflow-prod-sign-on-AbCdEf",
       },
     },
+    alerts: { topicArn: "arn:aws:sns:us-west-2:111122223333:kubeflow-prod-alerts" },
     imageRegistries: { "quay.io": "111122223333.dkr.ecr.us-west-2.amazonaws.com/quay" },
   },
 });

@@ -151,7 +151,8 @@ function topicOf({ topicArn, roleArn }: Sns, { infra }: Setting): string {
       `${key} is of kind sns and has no topicArn, and infra has no topic for alerts`,
       infra.aws === undefined
         ? "name a topicArn that Alertmanager may publish to, or leave the receiver out: this cluster is not on AWS"
-        : "set kubeflow-infra:alerts to { kind: created }, or name a topicArn that Alertmanager may publish to",
+        : "set kubeflow-infra:alerts to { kind: created } and run up, which makes infra first: a preview knows a topic " +
+            "only once it is there; or name a topicArn that Alertmanager may publish to",
     );
   }
   if (made !== undefined && chosen !== made && roleArn === undefined) {
