@@ -39,7 +39,6 @@ export {
   requireDigests,
 } from "./images";
 export { fixedFields } from "./immutable";
-export { type FolderCandidate, KustomizationFolders, movedFolders, type MovedFolder } from "./moved-folders";
 export { KubeflowProvider } from "./provider";
 export {
   KubernetesObject,
