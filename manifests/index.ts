@@ -38,7 +38,9 @@ export {
   readImageLock,
   requireDigests,
 } from "./images";
+export { changedFixedFields, type ChangedObject, compareObjects, type Difference } from "./difference";
 export { fixedFields } from "./immutable";
+export { type FolderCandidate, KustomizationFolders, movedFolders, type MovedFolder } from "./moved-folders";
 export { KubeflowProvider } from "./provider";
 export {
   KubernetesObject,

@@ -9,6 +9,7 @@ import { imagesText, listImages, unresolvedText } from "../images/report";
 import { count } from "../terminal/text";
 import type { CommandContext } from "./context";
 import { ensureRenderer } from "./inventory";
+import { compare } from "./manifests-compare";
 import { outdated } from "./manifests-outdated";
 
 /**
@@ -22,6 +23,9 @@ export async function run(context: CommandContext): Promise<number> {
   }
   if (request.action === "outdated") {
     return outdated(context, request.everywhere);
+  }
+  if (request.action === "compare") {
+    return compare(context, request.release ?? "");
   }
   const names = request.everywhere ? listEnvironments(context.repository.root) : [context.name];
   await ensureRenderer(context);

@@ -1,13 +1,10 @@
-import { InfraOutputs } from "../../contract";
 import type { FoundImage } from "../../manifests";
 import { unnamedImages } from "../../platform/images";
 import { draftsOf, imagesOf } from "../../platform/objects";
 import { renderParts } from "../../platform/render";
 import { selectParts } from "../../platform/select";
-import { registerInfra } from "../inventory/collect";
-import { readConfiguration } from "../preflight";
+import { settingOf } from "../inventory/setting";
 import type { Repository } from "../repository";
-import { roomsOf } from "../rooms";
 
 /**
  * The images that an environment's platform names, as upstream names them: in objects, in values of charts, and those
@@ -19,13 +16,8 @@ export async function environmentImages(
   repository: Repository,
   name: string,
 ): Promise<readonly FoundImage[]> {
-  const { platform: config, all } = readConfiguration(repository, name, undefined);
-  const [room] = roomsOf(repository.root);
-  if (room === undefined) {
-    throw new Error("there is no room of infra");
-  }
-  const { outputs } = await registerInfra(room, name, all);
-  const setting = { config, infra: InfraOutputs.parse(outputs) };
+  const setting = await settingOf(repository, name);
+  const { config } = setting;
   const { parts, rendered, chartCrds } = await renderParts(selectParts(setting), setting);
   const names = new Set(parts.map((part) => part.name));
   const context = { ...setting, has: names.has.bind(names) };
