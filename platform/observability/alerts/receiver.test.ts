@@ -86,7 +86,10 @@ describe("where alerts are sent", () => {
           (error) => error instanceof UserError && expected.test(error.wayOut ?? ""),
         );
       };
-      wayOut({ ...awsInfra, aws: { ...aws, alerts: undefined } }, /^set kubeflow-infra:alerts to \{ kind: created \}/);
+      wayOut(
+        { ...awsInfra, aws: { ...aws, alerts: undefined } },
+        /^set kubeflow-infra:alerts to \{ kind: created \}/,
+      );
       wayOut(localInfra, /this cluster is not on AWS$/);
     });
   });
