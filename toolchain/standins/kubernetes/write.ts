@@ -70,6 +70,9 @@ export async function createOnce(
   }
 }
 
+/** How often a create is handed over that somebody else has written to meanwhile. */
+const handOvers = 5;
+
 /**
  * Server-side apply, after what the create wrote has been handed over from its manager to this one.
  *
@@ -79,8 +82,10 @@ export async function applyOver(
   cluster: Cluster,
   object: KubeObject,
   live: KubeObject | undefined,
-  { urn, signal }: Pick<ResourceRequest, "urn" | "signal">,
+  request: Pick<ResourceRequest, "urn" | "signal">,
+  attempts = handOvers,
 ): Promise<KubeObject> {
+  const { urn, signal } = request;
   const fieldManager = managerOf(urn);
   const { client, settings } = cluster;
   const path = await client.pathOf(refOf(object));
@@ -98,7 +103,15 @@ export async function applyOver(
       { op: "replace", path: `/metadata/managedFields/${own}/operation`, value: "Apply" },
       { op: "replace", path: "/metadata/resourceVersion", value: textOf(live?.metadata.resourceVersion) },
     ];
-    await client.raw("PATCH", path, { body, contentType: "application/json-patch+json", signal });
+    try {
+      await client.raw("PATCH", path, { body, contentType: "application/json-patch+json", signal });
+    } catch (error) {
+      if (!(error instanceof KubeError && error.reason === "Conflict") || attempts <= 1) {
+        throw error;
+      }
+      // A controller has written it meanwhile, such as the one that aggregates ClusterRoles.
+      return applyOver(cluster, object, await client.get(refOf(object), signal), request, attempts - 1);
+    }
   }
   const force = settings.enablePatchForce || annotation(object, "pulumi.com/patchForce") === "true";
   try {

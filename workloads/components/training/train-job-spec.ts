@@ -10,7 +10,7 @@ import { type Framework, frameworks } from "./frameworks";
 import { checkEnvironment, checkNodes, countOf, nodePlacement, trainingPodMetadata } from "./pods";
 import { type TrainingStorage, trainingStorage } from "./storage";
 import type { RuntimeHandle, TrainJobArgs, TrainJobSpecArgs } from "./train-job-args";
-import { runtimeChange } from "./trainer-version";
+import { asNamed, runtimeChange } from "./trainer-version";
 
 /** The platform's runtime for PyTorch over EFA. */
 const efaRuntime = "torch-distributed-efa";
@@ -49,10 +49,10 @@ export function trainJobRun(name: string, args: TrainJobArgs, own?: RuntimeHandl
   const tenant = tenantName(args.tenant);
   const storageOf = (run: string) =>
     trainingStorage(owner, { run, tenant, pods: nodes }, args, args.platform);
-  const specOf = (run: string) => trainJobSpec(name, given, storageOf(run));
   // The name stands for all of the spec but itself, which is in addresses.
-  const run = runName("TrainJob", name, { ...specOf("run"), version: args.data?.version }, args);
-  return { run, spec: specOf(run), storage: storageOf(run) };
+  const named = trainJobSpec(name, { ...given, platform: asNamed(args.platform) }, storageOf("run"));
+  const run = runName("TrainJob", name, { ...named, version: args.data?.version }, args);
+  return { run, spec: trainJobSpec(name, given, storageOf(run)), storage: storageOf(run) };
 }
 
 /**

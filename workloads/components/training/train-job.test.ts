@@ -264,3 +264,15 @@ async function makeTrainJob(text: string) {
   assert.equal(immutable, true);
   return { run, code: metadata };
 }
+
+describe("a TrainJob on the way to another release", () => {
+  const job = { ...args, tenant: "team-a" };
+  const next = { ...platformFixture, release: "26.03.1-rc.2" };
+
+  it("keeps its name, as nothing is trained anew, and says it in that release's words", () => {
+    const [before, after] = [trainJobRun("train", job), trainJobRun("train", { ...job, platform: next })];
+    assert.equal(after.run, before.run);
+    assert.ok("podTemplateOverrides" in before.spec && !("runtimePatches" in before.spec));
+    assert.ok("runtimePatches" in after.spec && !("podTemplateOverrides" in after.spec));
+  });
+});

@@ -34,6 +34,29 @@ export function hasTrainer21({ release }: Pick<PlatformOutputs, "release">): boo
 }
 
 /**
+ * The platform as the first release has it, for what a name stands for: what is trained, not how a release writes it. A
+ * platform that goes to another release, or back, trains nothing anew: an upgrade makes of the objects what a program of
+ * that release would write (manifests/crds/conversions).
+ */
+export function asNamed<Platform extends Pick<PlatformOutputs, "release">>(platform: Platform): Platform {
+  return { ...platform, release: "26.03" };
+}
+
+/**
+ * A `spec` in the words of all versions, for a TrainJob that a controller makes later of a text that can't be changed:
+ * the API server takes the fields that it knows, and leaves out the others.
+ */
+export function inAllVersions<Platform extends Pick<PlatformOutputs, "release">, Spec extends RuntimeChange>(
+  platform: Platform,
+  specOn: (platform: Platform) => Spec,
+): Spec {
+  return {
+    ...specOn({ ...platform, release: "26.03.1-rc.2" }),
+    ...specOn({ ...platform, release: "26.03" }),
+  };
+}
+
+/**
  * All that depends on Trainer's version: 2.1 has `labels` and `podTemplateOverrides`, 2.2 has `runtimePatches` for both.
  * In either way the labels get to the JobSet that Trainer makes, which is what Kueue queues with Trainer 2.1.
  */

@@ -6,6 +6,7 @@ import { type RunArgs, runName } from "../../spec/run";
 import type { WorkloadArgs } from "../../spec/tenant";
 import type { Framework } from "./frameworks";
 import { countOf, graceSeconds, secondsOf, trainingPodMetadata } from "./pods";
+import { asNamed, hasTrainer21 } from "./trainer-version";
 
 /** What a TrainingRuntime is made from. */
 export interface TrainingRuntimeArgs extends WorkloadArgs, RunArgs {
@@ -31,8 +32,9 @@ export interface TrainingRuntimeArgs extends WorkloadArgs, RunArgs {
 export function trainingRuntime(name: string, args: TrainingRuntimeArgs) {
   const owner = `TrainingRuntime "${name}"`;
   needComponent(owner, "trainer", args.platform);
-  const spec = runtimeSpec(owner, args);
-  return { runtimeName: runName("TrainingRuntime", name, spec, args), framework: args.framework, spec };
+  const named = runtimeSpec(owner, { ...args, platform: asNamed(args.platform) });
+  const runtimeName = runName("TrainingRuntime", name, named, args);
+  return { runtimeName, framework: args.framework, spec: runtimeSpec(owner, args) };
 }
 
 /** What a pod's disruption makes of its Job: a failure of its own name, so that the JobSet can tell it from others. */
@@ -43,7 +45,7 @@ const disruptionFailsJob = {
 function runtimeSpec(owner: string, args: TrainingRuntimeArgs) {
   const { framework } = args;
   return {
-    mlPolicy: { numNodes: framework === "deepspeed" ? 2 : 1, ...policies[framework] },
+    mlPolicy: { numNodes: framework === "deepspeed" ? 2 : 1, ...policy(args) },
     template: {
       spec: {
         // One process that is gone stops all the others: the job starts again as a whole, from its checkpoint.
@@ -68,19 +70,25 @@ function runtimeSpec(owner: string, args: TrainingRuntimeArgs) {
   };
 }
 
-/** By framework; `plain` has none: so many pods, nothing set in them. */
-const policies = {
-  torch: { torch: { numProcPerNode: "auto" } },
-  deepspeed: {
-    mpi: {
-      mpiImplementation: "OpenMPI",
-      numProcPerNode: 1,
-      runLauncherAsNode: true,
-      sshAuthMountPath: "/home/mpiuser/.ssh",
-    },
-  },
-  plain: {},
-} as const;
+/** What a framework starts; `plain` has none: so many pods, nothing set in them. */
+function policy({ framework, platform }: TrainingRuntimeArgs) {
+  switch (framework) {
+    case "torch":
+      // Trainer 2.2 counts the processes of a node by a TrainJob alone; its runtimes have no such field.
+      return { torch: hasTrainer21(platform) ? { numProcPerNode: "auto" } : {} };
+    case "deepspeed":
+      return {
+        mpi: {
+          mpiImplementation: "OpenMPI",
+          numProcPerNode: 1,
+          runLauncherAsNode: true,
+          sshAuthMountPath: "/home/mpiuser/.ssh",
+        },
+      };
+    case "plain":
+      return {};
+  }
+}
 
 /** How the other nodes of an MPI job wait for the launcher; the port is that of the image's settings. */
 const sshServer = {

@@ -151,3 +151,12 @@ describe("trainingRuntime", () => {
     assert.throws(() => trainingRuntime("T", args), /TrainingRuntime "T": a name has/);
   });
 });
+
+describe("a TrainingRuntime on the way to another release", () => {
+  it("keeps its name, and leaves out what Trainer 2.2 has no field for", () => {
+    const platform = { ...awsPlatformFixture, release: "26.03.1-rc.2" };
+    const [before, after] = [trainingRuntime("torch", args), trainingRuntime("torch", { ...args, platform })];
+    assert.equal(after.runtimeName, before.runtimeName);
+    assert.deepEqual(after.spec, { ...before.spec, mlPolicy: { numNodes: 1, torch: {} } });
+  });
+});

@@ -110,7 +110,17 @@ describe("trialTemplate", () => {
     const { apiVersion, kind, spec } = trialSpec;
     assert.deepEqual([apiVersion, kind], ["trainer.kubeflow.org/v1alpha1", "TrainJob"]);
     const own = { ...args, image: undefined, nodes: 2, runtime: "own", arguments: [searched] };
-    assert.deepEqual(spec, trainJobSpec("search", own));
+    const later = { ...own, platform: { ...args.platform, release: "26.03.1-rc.2" } };
+    assert.deepEqual(spec, { ...trainJobSpec("search", own), ...trainJobSpec("search", later) });
+  });
+
+  it("is the same in every release: Katib takes no change of a search that goes on after an upgrade", () => {
+    const trial = { kind: "TrainJob", nodes: 2 } as const;
+    const onRelease = (release: string) =>
+      trialTemplate("search", { ...args, image: undefined, trial, platform: { ...args.platform, release } });
+    const first = onRelease("26.03");
+    assert.deepEqual(onRelease("26.03.1-rc.2"), first);
+    assert.ok("podTemplateOverrides" in first.trialSpec.spec && "runtimePatches" in first.trialSpec.spec);
   });
 
   it("waits in a queue by the labels of what is queued", () => {

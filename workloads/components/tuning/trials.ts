@@ -13,6 +13,7 @@ import {
 import { queueLabels } from "../../spec/queue";
 import { pyTorchJobSpec } from "../training/pytorch-job";
 import { trainJobSpec } from "../training/train-job";
+import { inAllVersions } from "../training/trainer-version";
 import type { ExperimentSpecArgs } from "./experiment-args";
 
 /** What a trial is. Katib 0.19 of release 26.03 takes these kinds, and others that nothing here makes. */
@@ -135,7 +136,10 @@ function trialSpec(owner: string, name: string, trial: Trial, args: ExperimentSp
       const { nodes, processesPerNode, runtime } = trial;
       checkRuntime(owner, runtime);
       const own = args.image === undefined ? undefined : image(owner, trial, args);
-      const spec = trainJobSpec(name, { ...common, nodes, processesPerNode, runtime, image: own });
+      // Katib takes no change of what its trials are, and a search may go on after an upgrade.
+      const spec = inAllVersions(args.platform, (platform) =>
+        trainJobSpec(name, { ...common, platform, nodes, processesPerNode, runtime, image: own }),
+      );
       return {
         apiVersion: "trainer.kubeflow.org/v1alpha1",
         kind: "TrainJob",
