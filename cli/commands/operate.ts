@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { UserError } from "../../config/errors";
 import { isMade, type StackTarget } from "../engine/backend";
 import { EngineError, type Operation, type RunResult, runStack } from "../engine/run";
@@ -37,6 +38,8 @@ export interface OperateOptions {
   readonly after?: Promise<unknown>;
   /** The component of each resource that is there, where the program doesn't tell. */
   readonly expected?: readonly (string | undefined)[];
+  /** Told everything that the engine says, beside the display. */
+  readonly onEvent?: (event: EngineEvent) => void;
   /** Kubeconfig of the environment's cluster, to ask it about objects that fail. */
   readonly kubeconfig: () => string | undefined;
 }
@@ -84,6 +87,7 @@ export async function operate(
       }),
       onEvent: (event) => {
         progress.apply(event);
+        options.onEvent?.(event);
       },
     });
   const early = after && run();

@@ -4,6 +4,10 @@ import { readStack } from "../engine/read";
 import { addChanges, describeChanges, isChanged } from "../progress/changes";
 import { changesList } from "../report/changes-list";
 import { lockFile } from "../repository";
+import type { UpgradePlan } from "../upgrade/plan";
+import { pendingUpgrade, preparePlan } from "../upgrade/prepare";
+import { PreviewRecorder } from "../upgrade/recorder";
+import { planText } from "../upgrade/text";
 import { checked } from "./checked";
 import type { CommandContext } from "./context";
 import { localKubeconfig, operate, type Operated, ReportedFailure } from "./operate";
@@ -17,10 +21,15 @@ export async function run(context: CommandContext): Promise<number> {
 }
 
 async function lookAhead(context: CommandContext): Promise<number> {
-  const session = await openSession(context, await checked(context));
+  const configuration = await checked(context);
+  const session = await openSession(context, configuration);
   try {
-    const { done, waiting } = await previewStacks(context, session);
-    tell(context, done, waiting);
+    const upgrade = await pendingUpgrade(session, configuration);
+    const recorder = new PreviewRecorder();
+    const previewed = await previewStacks(context, session, recorder);
+    const shown = previewed.done.filter(({ target }) => target.room.name !== "workloads");
+    const plan = upgrade && (await preparePlan(context, session, upgrade, shown, recorder));
+    tell(context, previewed, plan);
     return 0;
   } catch (error) {
     if (error instanceof ReportedFailure) {
@@ -36,7 +45,11 @@ interface Previewed {
   readonly waiting: readonly StackTarget[];
 }
 
-async function previewStacks(context: CommandContext, session: Session): Promise<Previewed> {
+async function previewStacks(
+  context: CommandContext,
+  session: Session,
+  recorder: PreviewRecorder,
+): Promise<Previewed> {
   const { targets } = session.backend;
   const done: Operated[] = [];
   for (const [i, target] of targets.entries()) {
@@ -50,6 +63,7 @@ async function previewStacks(context: CommandContext, session: Session): Promise
         operation: "preview",
         refresh: context.flags.refresh || gone,
         kubeconfig: () => localKubeconfig(context),
+        ...recorder.on(target.room.name),
       }),
     );
   }
@@ -61,7 +75,7 @@ async function hasOutputs({ backend, command }: Session, target: StackTarget): P
   return state !== undefined && Object.keys(state.outputs).length > 0;
 }
 
-function tell(context: CommandContext, done: readonly Operated[], waiting: readonly StackTarget[]): void {
+function tell(context: CommandContext, { done, waiting }: Previewed, plan: UpgradePlan | undefined): void {
   const { flags, display, name } = context;
   const { style } = display;
   const changes = addChanges(done.map(({ view }) => view.changes));
@@ -72,7 +86,15 @@ function tell(context: CommandContext, done: readonly Operated[], waiting: reado
       objects: view.changed,
     }));
     const later = waiting.map(({ room }) => room.name);
-    context.print(JSON.stringify({ environment: name, changed: isChanged(changes), stacks, waiting: later }));
+    context.print(
+      JSON.stringify({
+        environment: name,
+        changed: isChanged(changes),
+        ...(plan !== undefined && { upgrade: plan }),
+        stacks,
+        waiting: later,
+      }),
+    );
     return;
   }
   for (const { target, view } of done) {
@@ -80,6 +102,9 @@ function tell(context: CommandContext, done: readonly Operated[], waiting: reado
     if (list.length > 0) {
       display.say([`\n${style.bold(target.room.name)}`, ...list].join("\n"));
     }
+  }
+  if (plan !== undefined) {
+    display.say(`\n${planText(plan, name, style)}`);
   }
   const [first] = waiting;
   const before = done.at(-1)?.target.room.name ?? "";

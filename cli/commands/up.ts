@@ -6,6 +6,7 @@ import { addChanges, isChanged } from "../progress/changes";
 import { summarize } from "../report/summary";
 import { lockFile } from "../repository";
 import { loadProgram, type Room, roomsOf } from "../rooms";
+import { agreeOnUpgrade } from "../upgrade/agree";
 import { checked } from "./checked";
 import { confirmChanges } from "./confirm";
 import type { CommandContext } from "./context";
@@ -28,7 +29,12 @@ async function bringUp(context: CommandContext): Promise<number> {
   const session = await opening;
   signal.throwIfAborted();
   try {
-    const { done, observability } = await allStacks(context, session);
+    const agreed = await agreeOnUpgrade(context, session, configuration);
+    if (agreed === undefined) {
+      display.say("Nothing was changed.");
+      return 0;
+    }
+    const { done, observability } = await allStacks(context, session, agreed);
     if (done === undefined) {
       display.say("Nothing more was changed.");
       return 0;
@@ -49,8 +55,16 @@ interface Done {
   readonly observability: Observability;
 }
 
-/** One stack after the other, each reading the outputs of those before; metrics and logs as soon as a cluster runs. */
-async function allStacks(context: CommandContext, session: Session): Promise<Done> {
+/**
+ * One stack after the other, each reading the outputs of those before; metrics and logs as soon as a cluster runs.
+ *
+ * @param agreed rooms whose changes somebody has said yes to
+ */
+async function allStacks(
+  context: CommandContext,
+  session: Session,
+  agreed: ReadonlySet<string>,
+): Promise<Done> {
   const { flags } = context;
   const isRunning = session.revived === "running" || session.revived === "restarted";
   let observability = isRunning ? await bringUpObservability(context) : undefined;
@@ -67,7 +81,8 @@ async function allStacks(context: CommandContext, session: Session): Promise<Don
     return { done: await Promise.all(runs), observability };
   }
   for (const target of session.backend.targets) {
-    if (!session.backend.local && !(await confirmChanges(context, session, target, kubeconfig))) {
+    const asked = session.backend.local || agreed.has(target.room.name);
+    if (!asked && !(await confirmChanges(context, session, target, kubeconfig))) {
       return { done: undefined, observability };
     }
     // A cluster that is gone without the engine's doing: it must look before it believes its state.
