@@ -17,7 +17,7 @@ import {
   sourceWayOut,
 } from "../../manifests";
 import { CrdStore } from "../../manifests/crds/store";
-import type { Component } from "../../platform/components";
+import { catalogue, type Component } from "../../platform/components";
 import { targetsOf } from "../../platform/objects";
 import type { Setting } from "../../platform/part";
 import { isAddon } from "../../platform/parts";
@@ -68,13 +68,14 @@ export async function compareReleases(options: CompareOptions): Promise<ReleaseC
   const from = setting.config.release;
   const next: Setting = { ...setting, config: { ...setting.config, release: to } };
   const [source, other] = [await sourceOf(from, environment), await sourceOf(to, environment)];
-  const components = selectParts(setting).flatMap((part) => (isAddon(part) ? [] : [part]));
-  const pairs = components.map((component) => ({
+  const pairOf = (component: Component): Pair => ({
     component,
     before: targetsOf(component, setting),
     after: targetsOf(component, next),
-  }));
-  const missing = missingFolders(pairs, source, other);
+  });
+  const pairs = selectParts(setting).flatMap((part) => (isAddon(part) ? [] : [pairOf(part)]));
+  // Of all components: whoever adopts a release wants to know of those too that are off here.
+  const missing = missingFolders(Object.values(catalogue).map(pairOf), source, other);
   const lacking = new Set(missing.filter(({ gone }) => gone).map(({ folder }) => folder));
   const comparable = pairs.filter(({ after }) => !after.some((folder) => lacking.has(folder)));
   onStep?.(`rendering ${from}`);
