@@ -4,9 +4,10 @@ import * as path from "node:path";
 import * as z from "zod";
 import { readEnvironment } from "../../config/environment";
 import { clusterProcesses } from "../../infra/local/processes";
+import { observabilityState } from "../../infra/local/observability";
 import { checkSource, findRelease, locateSource } from "../../manifests";
-import { findBrowser, look, startBrowser } from "../html-report/testing/browser";
 import { Clone, type Ended } from "./clone";
+import { lookAt } from "./page";
 import { TeamStack } from "./team-stack";
 
 const repository = path.resolve(__dirname, "..", "..");
@@ -173,34 +174,45 @@ describe("the local environment, as a new user has it", () => {
     ]) {
       assert.ok(page.includes(wanted), wanted);
     }
-    const executable = findBrowser(readEnvironment().path);
-    if (executable === undefined) {
-      process.stderr.write("\n  NOT LOOKED AT: no Chromium is on PATH (Debian: apt install chromium).\n\n");
-      return;
-    }
-    const browser = await startBrowser(executable);
-    try {
-      for (const theme of ["light", "dark"] as const) {
-        const { ground, ...seen } = await look(browser, file, { theme, width: 360 });
-        assert.deepEqual(
-          seen,
-          { console: [], requests: [], violations: [], overflow: 0 },
-          `${theme} ${ground}`,
-        );
-      }
-    } finally {
-      await browser.close();
-    }
+    await lookAt(file);
   });
 
-  it("comes back after its processes have ended, with all that was in it", async () => {
-    for (const { pid } of clusterProcesses(clone.path(".local"))) {
+  it("is watched by Prometheus and Loki where somebody wants that, and the page shows what they see", async () => {
+    const output = succeeded(await clone.run("up", "--observability"));
+    assert.match(output, /✔ Metrics and logs {2}Prometheus http:\/\/127\.0\.0\.1:\d+, Loki http:/);
+    const ended = await clone.run("status", "--html");
+    assert.match(succeeded(ended), /✔ Loki +http:\/\/127\.0\.0\.1:\d+/);
+    const file = clone.path(".local", "status-local.html");
+    const page = fs.readFileSync(file, "utf8");
+    for (const wanted of ["What is asked for metrics", "kwok-controller", "Errors of the API server"]) {
+      assert.ok(page.includes(wanted), wanted);
+    }
+    await lookAt(file);
+  });
+
+  it("comes back after its processes have ended, with all that was in it and beside it", async () => {
+    const beside = observabilityState(clone.path(".local"))?.processes ?? [];
+    for (const { pid } of [...clusterProcesses(clone.path(".local")), ...beside]) {
       if (pid !== undefined) {
         process.kill(pid, "SIGKILL");
       }
     }
     const { changed } = Result.parse(resultOf(await clone.run("up", "--json")));
     assert.equal(changed, false);
+    const again = observabilityState(clone.path(".local"))?.processes ?? [];
+    assert.deepEqual(
+      again.map(({ alive }) => alive),
+      [true, true, true, true],
+    );
+  });
+
+  it("is watched no more where nobody wants that, and again where somebody does", async () => {
+    assert.match(succeeded(await clone.run("up", "--no-observability")), /Metrics and logs {2}stopped/);
+    assert.equal(observabilityState(clone.path(".local")), undefined);
+    const named = clone.processes().filter((line) => line.includes(clone.path(".local", "observability")));
+    assert.deepEqual(named, []);
+    assert.doesNotMatch(succeeded(await clone.run("up")), /Metrics and logs/);
+    assert.match(succeeded(await clone.run("up", "--observability")), /✔ Metrics and logs {2}Prometheus/);
   });
 
   it("leaves tracked files as they are", () => {

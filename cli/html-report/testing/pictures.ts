@@ -17,7 +17,13 @@ async function main([report, folder]: readonly string[]): Promise<void> {
       height: 1400,
       from: 'section[aria-labelledby="tenants"]',
     };
+    const metrics = {
+      file: path.join(folder, "status-metrics.png"),
+      height: 1300,
+      from: 'section[aria-labelledby="observability"]',
+    };
     await look(browser, report, { theme: "light", width: 1120 }, light);
+    await look(browser, report, { theme: "light", width: 1120 }, metrics);
     await look(browser, report, { theme: "dark", width: 1120 }, dark);
   } finally {
     await browser.close();

@@ -6,7 +6,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { type ObservabilityLayout, observabilityLayout } from "./layout";
 import { serverProcesses } from "./processes";
-import { writeRecord } from "./record";
+import { readRecord, writeRecord } from "./record";
 import { observabilityState, removeObservability, stopObservability } from "./remove";
 
 const ports = { prometheus: 1, loki: 2, lokiGrpc: 3, kubeStateMetrics: 4, kubeStateMetricsSelf: 5 };
@@ -19,7 +19,7 @@ describe("processes beside a local cluster", () => {
     layout = observabilityLayout(fs.mkdtempSync(path.join(os.tmpdir(), "observability-")));
     fs.mkdirSync(layout.pids, { recursive: true });
     fs.mkdirSync(layout.credentials);
-    writeRecord(layout, { root: layout.root, ports, started: {} });
+    writeRecord(layout, { root: layout.root, ports, started: { loki: "digest" } });
   });
 
   afterEach(() => {
@@ -49,6 +49,8 @@ describe("processes beside a local cluster", () => {
     assert.deepEqual(fs.readdirSync(layout.root).sort(), ["pids", "record.json"]);
     assert.deepEqual(fs.readdirSync(layout.pids), []);
     assert.equal(await stopObservability(layout.directory), false);
+    assert.equal(observabilityState(layout.directory), undefined);
+    assert.deepEqual(readRecord(layout)?.ports, ports);
   });
 
   it("are never taken for others that have the number of one", async () => {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { type ObservabilityLayout, observabilityLayout } from "./layout";
 import { type ServerProcess, serverProcesses, stopServers } from "./processes";
-import { readRecord } from "./record";
+import { readRecord, writeRecord } from "./record";
 
 /** What there is beside the cluster in a folder. */
 export interface ObservabilityState {
@@ -11,11 +11,11 @@ export interface ObservabilityState {
   readonly processes: readonly ServerProcess[];
 }
 
-/** What there is in a folder, for `status`; undefined where there is nothing. */
+/** What there is in a folder, for `status`; undefined where nothing was started, or all was stopped on purpose. */
 export function observabilityState(directory: string): ObservabilityState | undefined {
   const layout = observabilityLayout(directory);
   const record = readRecord(layout);
-  return record?.root !== layout.root
+  return record?.root !== layout.root || Object.keys(record.started).length === 0
     ? undefined
     : {
         prometheus: `http://127.0.0.1:${record.ports.prometheus}`,
@@ -34,6 +34,10 @@ export async function stopObservability(directory: string): Promise<boolean> {
   await forgetMoved(layout);
   const ran = serverProcesses(layout).some(({ alive }) => alive);
   await stopServers(layout);
+  const record = readRecord(layout);
+  if (record !== undefined) {
+    writeRecord(layout, { ...record, started: {} });
+  }
   fs.rmSync(layout.credentials, { recursive: true, force: true });
   return ran;
 }
