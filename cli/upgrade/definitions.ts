@@ -31,7 +31,7 @@ export interface DefinitionEffects {
   readonly unchecked: readonly string[];
   /** Fields that only the new definition has: what is written there is lost on the way back, but for what is converted. */
   readonly onlyAfter: readonly string[];
-  /** Whether the old definition could be applied again: the new one knows a version that the old one can store in. */
+  /** Whether the old definition could be applied again. */
   readonly wayBack: boolean;
 }
 
@@ -106,7 +106,7 @@ export function effectsOf(
     }),
     unchecked: [...new Set(unchecked.map(({ path, what }) => `${path}: ${what}`))],
     onlyAfter: fields(back).filter((path) => !conversionsOf(back).some(({ lost }) => lost.includes(path))),
-    wayBack: storesIn(pair.before).some((version) => isServed(pair.after, version)),
+    wayBack: isWayBack(pair),
   };
 }
 
@@ -190,6 +190,21 @@ function isServed(definition: KubeObject, name: string): boolean {
   return arrayOf(at(definition, "spec", "versions")).some(
     (version) => at(version, "name") === name && at(version, "served") === true,
   );
+}
+
+/**
+ * Objects are stored in the new definition's version then. The old one has it too, or the new one writes them anew in
+ * the version that the old one stores in (see migrate.ts).
+ */
+function isWayBack({ before, after }: DefinitionPair): boolean {
+  return (
+    storesIn(after).every((version) => hasVersion(before, version)) ||
+    storesIn(before).every((version) => hasVersion(after, version))
+  );
+}
+
+function hasVersion(definition: KubeObject, name: string): boolean {
+  return arrayOf(at(definition, "spec", "versions")).some((version) => at(version, "name") === name);
 }
 
 /** The version that a definition stores in. */

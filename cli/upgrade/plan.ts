@@ -104,7 +104,7 @@ function matters(effects: DefinitionEffects): boolean {
   const { migration, converted, lost, refused, lostFields, objects, unchecked } = effects;
   const any = objects === undefined || objects > 0;
   return (
-    migration !== undefined ||
+    (migration !== undefined && any) ||
     converted.length + lost.length + refused.length > 0 ||
     (objects === undefined && lostFields.length > 0) ||
     (any && objects !== undefined && unchecked.length > 0)

@@ -118,10 +118,12 @@ function definitionLines({ definitions, changedDefinitions, dropped }: UpgradePl
     `${count(changedDefinitions, "definition")} change${changedDefinitions === 1 ? "s" : ""}`,
     ...consequences,
     ...lossless,
-    ...dropped.map(
-      ({ name, objects }) =>
-        `${name} is not in that release: it stays, with ${objects === undefined ? "its objects" : count(objects, "object")}, and nobody looks after it`,
-    ),
+    ...dropped
+      .filter(({ objects }) => objects !== 0)
+      .map(
+        ({ name, objects }) =>
+          `${name} is not in that release: it stays, with ${objects === undefined ? "its objects" : count(objects, "object")}, and nobody looks after it`,
+      ),
   ];
 }
 
