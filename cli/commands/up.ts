@@ -89,9 +89,10 @@ async function allStacks(
     const gone = target.room.name === "infra" && session.revived === "absent";
     const refresh = flags.refresh || gone;
     done.push(await operate(context, session, target, { operation: "up", refresh, kubeconfig }));
-    if (target.room.name === "infra" && !isRunning) {
-      observability = await bringUpObservability(context);
-    }
+  }
+  if (!isRunning) {
+    // Not before: kube-state-metrics takes up all its watches again with each definition that comes.
+    observability = await bringUpObservability(context);
   }
   return { done, observability };
 }
