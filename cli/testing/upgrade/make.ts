@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type KubeClient, type KubeObject, readiness, refOf } from "../../../kube";
-import { type JsonObject, textOf } from "../../../plugin";
+import { at, type JsonObject, textOf } from "../../../plugin";
 import type { HandMadeTenant, Row } from "./data";
 import { ownerName } from "./data/row";
 import { kindKey, type ServedKinds } from "./kinds";
@@ -91,16 +91,18 @@ function ownerReference({ apiVersion, kind, metadata }: KubeObject): JsonObject 
   };
 }
 
-/** Waits until nothing in a tenant is on its way any more: claims are bound, pods run. */
+/** Waits until nothing in a tenant is on its way any more: claims are bound, pods run, Jobs are through. */
 export async function settled(client: KubeClient, namespace: string): Promise<void> {
   await until(async () => {
     const lists = await Promise.all(
-      (["v1/PersistentVolumeClaim", "apps/v1/Deployment", "apps/v1/StatefulSet"] as const).map((type) => {
+      (
+        ["v1/PersistentVolumeClaim", "apps/v1/Deployment", "apps/v1/StatefulSet", "batch/v1/Job"] as const
+      ).map((type) => {
         const end = type.lastIndexOf("/");
         return client.list(type.slice(0, end), type.slice(end + 1), { namespace });
       }),
     );
-    return lists.flat().every((object) => readiness(object).ready);
+    return lists.flat().every((object) => at(object, "spec", "suspend") === true || readiness(object).ready);
   });
 }
 

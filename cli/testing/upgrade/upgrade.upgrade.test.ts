@@ -146,10 +146,13 @@ describe("an upgrade with tenants' data in place, and the way back", () => {
 
   it(`${from} is up, and tenants work in it`, async () => {
     succeeded(await clone.run("up"));
-    await LocalCluster.look(clone, async ({ client, served }) => {
+    await LocalCluster.look(clone, async (cluster) => {
+      const { client, served } = cluster;
       for (const tenant of handMadeTenants) {
         await makeTenant(client, served, tenant);
-        await settled(client, tenant.name);
+      }
+      for (const tenant of await cluster.tenants()) {
+        await settled(client, tenant);
       }
     });
     first = await see();
