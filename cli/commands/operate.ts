@@ -25,7 +25,11 @@ export interface Operated extends RunResult {
 export class ReportedFailure extends Error {
   override readonly name = "ReportedFailure";
 
-  constructor(readonly exitCode: 1 | 2) {
+  /** @param view how far it had come */
+  constructor(
+    readonly exitCode: 1 | 2,
+    readonly view: StackView,
+  ) {
     super("reported");
   }
 }
@@ -113,7 +117,7 @@ export async function operate(
     }
     const view = progress.view();
     await tell(context, target, view, error, log, options);
-    throw new ReportedFailure(exitCodeOf(error, view));
+    throw new ReportedFailure(exitCodeOf(error, view), view);
   } finally {
     signal.removeEventListener("abort", stop);
   }

@@ -1,10 +1,11 @@
 import { UserError } from "../../config/errors";
 import type { CommandContext } from "../commands/context";
-import { localKubeconfig, operate, type Operated } from "../commands/operate";
+import { localKubeconfig, operate, type OperateOptions, ReportedFailure } from "../commands/operate";
 import type { Session } from "../commands/session";
+import type { StackTarget } from "../engine/backend";
 import { isChanged } from "../progress/changes";
 import type { Configuration } from "../preflight";
-import { pendingUpgrade, preparePlan, stacksOf } from "./prepare";
+import { pendingUpgrade, type PlannedStack, preparePlan, stacksOf } from "./prepare";
 import { PreviewRecorder } from "./recorder";
 import { planText, question } from "./text";
 import type { Upgrade } from "./versions";
@@ -30,11 +31,13 @@ export async function agreeOnUpgrade(
     return new Set();
   }
   const recorder = new PreviewRecorder();
-  const previews: Operated[] = [];
+  const previews: PlannedStack[] = [];
   for (const target of stacksOf(session, upgrade)) {
     const refresh = flags.refresh;
     const options = { operation: "preview", refresh, kubeconfig: () => localKubeconfig(context) } as const;
-    previews.push(await operate(context, session, target, { ...options, ...recorder.on(target.room.name) }));
+    previews.push(
+      await previewed(context, session, target, { ...options, ...recorder.on(target.room.name) }),
+    );
   }
   const plan = await preparePlan(context, session, upgrade, previews, recorder);
   display.say(`\n${planText(plan, name, display.style)}\n`);
@@ -44,11 +47,34 @@ export async function agreeOnUpgrade(
   return flags.yes || (await context.confirm(question(upgrade))) ? agreedTo(previews) : undefined;
 }
 
-/** What was shown is agreed to. Behind an infra that changes, the platform may be another than the one that was shown. */
-function agreedTo(previews: readonly Operated[]): ReadonlySet<string> {
+/**
+ * A preview that fails in the world is no reason to stop: API servers refuse in one what only the definitions to come
+ * take. The plan says that it isn't whole.
+ *
+ * @throws ReportedFailure where the configuration is wrong
+ */
+async function previewed(
+  context: CommandContext,
+  session: Session,
+  target: StackTarget,
+  options: OperateOptions,
+): Promise<PlannedStack> {
+  try {
+    return { ...(await operate(context, session, target, options)), whole: true };
+  } catch (error) {
+    if (error instanceof ReportedFailure && error.exitCode === 1) {
+      return { target, view: error.view, whole: false };
+    }
+    throw error;
+  }
+}
+
+/** What was shown is agreed to. */
+function agreedTo(previews: readonly PlannedStack[]): ReadonlySet<string> {
   const agreed = new Set<string>();
   for (const { target, view } of previews) {
     agreed.add(target.room.name);
+    // Behind an infra that changes, the platform may be another than the one that was shown.
     if (isChanged(view.changes)) {
       break;
     }

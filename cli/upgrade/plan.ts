@@ -1,4 +1,5 @@
 import type { ChangedResource } from "../progress/view";
+import { count } from "../terminal/text";
 import { databaseNotes } from "./databases";
 import { controllerKinds } from "./controlled";
 import { type DefinitionEffects, effectsOf } from "./definitions";
@@ -19,6 +20,8 @@ export interface ComponentChanges {
 
 /** All that is shown before an upgrade starts. */
 export interface UpgradePlan extends Upgrade {
+  /** Whether the previews came to their end; what is told of resources, definitions and images is not all otherwise. */
+  readonly whole: boolean;
   /** Stacks that were previewed. */
   readonly stacks: readonly string[];
   readonly components: readonly ComponentChanges[];
@@ -41,6 +44,7 @@ export interface UpgradePlan extends Upgrade {
 /** What a plan is made of. */
 export interface Findings {
   readonly upgrade: Upgrade;
+  readonly whole: boolean;
   readonly stacks: readonly string[];
   readonly changed: readonly ChangedResource[];
   readonly recorded: Recorded;
@@ -58,6 +62,7 @@ export function planOf(findings: Findings): UpgradePlan {
   const effects = findings.definitions.map((one) => effectsOf(one.pair, one.seen, recorded.own));
   return {
     ...upgrade,
+    whole: findings.whole,
     stacks: findings.stacks,
     components,
     ...(typeof tenants === "string" && { clusterNotAsked: tenants }),
@@ -118,7 +123,7 @@ function irrevocableIn(effects: readonly DefinitionEffects[]): string[] {
   return [
     ...(lost.length === 0
       ? []
-      : [`what ${lost.join(", ")} lose in fields that go is gone: write it down before`]),
+      : [`what objects have in fields that go is gone (${lost.join(", ")}, above): write it down before`]),
     ...(barred.length === 0
       ? []
       : [
@@ -127,7 +132,7 @@ function irrevocableIn(effects: readonly DefinitionEffects[]): string[] {
     ...(onlyAfter.length === 0
       ? []
       : [
-          `what is written from now on in fields that only the release to come has is lost on the way back (${onlyAfter.map(({ kind }) => kind).join(", ")})`,
+          `what is written from then on in fields that only the other release has is lost on the way back (${count(onlyAfter.length, "kind has", "kinds have")} such fields)`,
         ]),
   ];
 }

@@ -14,6 +14,12 @@ import { controllersIn, planOf, type UpgradePlan } from "./plan";
 import type { PreviewRecorder } from "./recorder";
 import { installedOf, type Upgrade, upgradeOf, wantedBy } from "./versions";
 
+/** A stack that was previewed for a plan. */
+export interface PlannedStack extends Pick<Operated, "target" | "view"> {
+  /** Whether the preview came to its end. Default: true. */
+  readonly whole?: boolean;
+}
+
 /** How long the cluster may take to answer all that is asked, in milliseconds. */
 const patience = 120_000;
 
@@ -50,12 +56,13 @@ export async function preparePlan(
   context: CommandContext,
   session: Session,
   upgrade: Upgrade,
-  previews: readonly Operated[],
+  previews: readonly PlannedStack[],
   recorder: PreviewRecorder,
 ): Promise<UpgradePlan> {
   const recorded = recorder.recorded();
   const changed = previews.flatMap(({ view }) => view.changed);
-  const base = { upgrade, changed, recorded, stacks: previews.map(({ target }) => target.room.name) };
+  const stacks = previews.map(({ target }) => target.room.name);
+  const base = { upgrade, changed, recorded, stacks, whole: previews.every(({ whole }) => whole !== false) };
   const store = new CrdStore(context.environment);
   const textOfDigest = store.get.bind(store);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(patience)]);

@@ -7,6 +7,7 @@ const style = makeStyle(false);
 const step = { what: "Kubeflow", from: "26.03", to: "26.03.1-rc.2", direction: "forward" } as const;
 const quiet: UpgradePlan = {
   steps: [step],
+  whole: true,
   stacks: ["platform"],
   components: [],
   definitions: [],
@@ -106,6 +107,7 @@ describe("planText", () => {
     const text = planText(
       {
         ...quiet,
+        whole: false,
         clusterNotAsked: "the API server does not answer",
         definitions: [{ ...effects, objects: undefined }],
         controllers: ["trainer"],
@@ -113,6 +115,7 @@ describe("planText", () => {
       "prod",
       style,
     );
+    assert.match(text, /THE PREVIEW FAILED/);
     assert.match(text, /THE CLUSTER COULD NOT BE ASKED: the API server does not answer/);
     assert.match(
       text,

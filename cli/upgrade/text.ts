@@ -31,6 +31,13 @@ export function planText(plan: UpgradePlan, name: string, style: Style): string 
     style.bold(titleOf(plan, name)),
     ...table(plan.steps.map(stepRow), "  "),
     ...stoppedLines(plan),
+    ...(plan.whole
+      ? []
+      : [
+          style.bad(
+            "  THE PREVIEW FAILED (see above): what follows is what it came to before that, and not all.",
+          ),
+        ]),
     ...(plan.clusterNotAsked === undefined
       ? []
       : [

@@ -22,7 +22,7 @@ import { annotation, importedInputs, objectFrom, outputsOf, withSecrets } from "
 import { pruneLive } from "./live";
 import { limitSeconds, NotReadyError, untilGone, untilReady, type Wait } from "./ready";
 import type { Cluster } from "./settings";
-import { applyOver, createOnce, dryRun, managerOf, patiently, tryOver } from "./write";
+import { applyOver, createOnce, dryRun, isCustom, managerOf, patiently, tryOver } from "./write";
 
 /** Creates an object and waits until it is ready. */
 export async function createObject(cluster: Cluster, request: CreateRequest): Promise<CreateResult> {
@@ -41,7 +41,17 @@ export async function createObject(cluster: Cluster, request: CreateRequest): Pr
 export async function updateObject(cluster: Cluster, request: UpdateRequest): Promise<JsonObject> {
   const { news, preview, signal } = request;
   if (preview) {
-    return dryRun(news, (object) => tryOver(cluster, object, request));
+    return dryRun(news, async (object) => {
+      try {
+        await tryOver(cluster, object, request);
+      } catch (error) {
+        // Its definition may be about to change in this very run, which the server can't know.
+        if (!(await isCustom(cluster, object, signal))) {
+          throw error;
+        }
+        request.log("info", `not checked before its definition is there: ${messageOf(error)}`);
+      }
+    });
   }
   const object = objectFrom(news);
   const live = await cluster.client.get(refOf(object), signal);

@@ -159,6 +159,18 @@ export async function tryOver(
   }
 }
 
+/** Whether an object's kind comes from a CustomResourceDefinition that the cluster has. */
+export async function isCustom(
+  { client }: Cluster,
+  { apiVersion, kind }: KubeObject,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { plural } = await client.resourceFor(apiVersion, kind);
+  const name = `${plural}.${apiVersion.slice(0, apiVersion.lastIndexOf("/"))}`;
+  const definitions = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+  return apiVersion.includes("/") && (await client.get({ ...definitions, name }, signal)) !== undefined;
+}
+
 function isOwn(entry: Json, fieldManager: string, operation: string): boolean {
   const mine = at(entry, "manager") === fieldManager && at(entry, "operation") === operation;
   return mine && at(entry, "subresource") === undefined;
