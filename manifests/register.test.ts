@@ -138,6 +138,7 @@ describe("registerManifests", () => {
     const bundle = (await register()).find(({ type }) => type === "kubeflow:manifests:CrdBundle");
     assert.deepEqual(bundle?.inputs.definitions, { "things.x.example": "d1" });
     assert.equal(bundle.inputs.deleteWithBundle, false);
+    assert.equal(bundle.inputs.servesWebhooks, true);
   });
 
   it("opens the gate when the named webhooks answer", async () => {

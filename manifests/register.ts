@@ -36,6 +36,8 @@ export interface RegisterArgs {
   readonly after: readonly ReadinessGate[];
   /** Webhook configurations that must be able to answer before the gate opens; none where nothing serves them. */
   readonly webhooks: { readonly validating?: readonly string[]; readonly mutating?: readonly string[] };
+  /** Whether pods answer the webhooks that convert between versions of `crds`. Default: true. */
+  readonly servesWebhooks?: boolean;
   /** Registers what comes with the workloads and is no manifest, such as a Helm release; it depends on what it is given. */
   readonly install?: (dependsOn: pulumi.Resource[]) => pulumi.Resource;
   /**
@@ -69,7 +71,9 @@ export function registerManifests(name: string, args: RegisterArgs): RegisteredM
   const stage = (manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]) =>
     registerStage(manifests, args, dependsOn);
 
-  const bundles = crds.length === 0 ? [] : [new CrdBundle(name, { crds }, { parent, provider: kubeflow })];
+  const { servesWebhooks = true } = args;
+  const bundles =
+    crds.length === 0 ? [] : [new CrdBundle(name, { crds, servesWebhooks }, { parent, provider: kubeflow })];
   const namespaces = stage(stages.namespaces, []);
   const configuration = stage(stages.configuration, [...args.after, ...bundles, ...namespaces]);
   // Where there is no configuration to hang on (a lone Deployment), the earlier stages are depended on themselves.

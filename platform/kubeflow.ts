@@ -135,5 +135,5 @@ function registration(part: AnyPart, args: PartArgs, parent: pulumi.Resource) {
   const { kubernetes, kubeflow, gates, context } = args;
   const before = [...part.requires, ...(part.requiresHere?.(context) ?? []), ...(part.after ?? [])];
   const after = [...new Set(before)].flatMap((name) => gates.get(name) ?? []);
-  return { parent, kubernetes, kubeflow, after };
+  return { parent, kubernetes, kubeflow, after, servesWebhooks: !context.infra.cluster.simulated };
 }

@@ -10,6 +10,12 @@ export interface CrdBundleArgs {
    * because deleting one definition (Profiles, say) deletes every tenant.
    */
   readonly deleteWithBundle?: boolean;
+  /**
+   * Whether pods answer the webhooks that convert objects between a definition's versions. Default: true. Where pods are
+   * simulated nobody does, and the API server's own controllers would ask again for ever, several times a second: there
+   * objects only get another `apiVersion` (strategy `None`).
+   */
+  readonly servesWebhooks?: boolean;
 }
 
 /**
@@ -28,7 +34,12 @@ export class CrdBundle extends pulumi.CustomResource {
     super(
       "kubeflow:manifests:CrdBundle",
       name,
-      { definitions, deleteWithBundle: args.deleteWithBundle ?? false, live: undefined },
+      {
+        definitions,
+        deleteWithBundle: args.deleteWithBundle ?? false,
+        servesWebhooks: args.servesWebhooks ?? true,
+        live: undefined,
+      },
       options,
     );
   }

@@ -60,12 +60,21 @@ function definition(name: string, text: string, version: JsonObject = {}): KubeO
   };
 }
 
+function withConversion(name: string, conversion: JsonObject): KubeObject {
+  const plain = definition(name, "one");
+  return { ...plain, spec: { ...specOf(plain), conversion } };
+}
+
 describe("CRD bundle", () => {
   const texts: Record<string, KubeObject> = {
     a1: definition("a.x.example", "one"),
     a2: definition("a.x.example", "two"),
     a3: definition("a.x.example", "three", { storage: true }),
     b1: definition("b.x.example", "one"),
+    hooked: withConversion("c.x.example", {
+      strategy: "Webhook",
+      webhook: { clientConfig: { service: {} } },
+    }),
   };
   let server: FakeServer;
   const store = { get: (digest: string) => Promise.resolve(texts[digest] ?? assert.fail(`no ${digest}`)) };
@@ -101,6 +110,19 @@ describe("CRD bundle", () => {
     assert.deepEqual(server.applied.sort(), ["a.x.example", "b.x.example"]);
     assert.deepEqual(await read(news, outputs), outputs);
     assert.deepEqual(await changes(news, outputs, news), []);
+  });
+
+  it("lets nobody be asked to convert where no pod would answer, and asks again where pods run", async () => {
+    const conversionNow = () => specOf(server.definitions.get("c.x.example") ?? assert.fail()).conversion;
+    const alone = { ...inputs({ "c.x.example": "hooked" }), servesWebhooks: false };
+    const { outputs } = await create(alone);
+    assert.deepEqual(conversionNow(), { strategy: "None" });
+    const news = { ...inputs({ "c.x.example": "hooked" }), servesWebhooks: true };
+    assert.deepEqual(await changes(alone, outputs, news), ["update servesWebhooks"]);
+    await handlers().update?.({ ...request, id: "app", oldInputs: alone, oldState: outputs, news });
+    assert.deepEqual(conversionNow(), specOf(texts.hooked ?? assert.fail()).conversion);
+    // A bundle of before doesn't say it.
+    assert.deepEqual(await changes(inputs({ "c.x.example": "hooked" }), outputs, news), []);
   });
 
   it("touches nothing in a preview", async () => {

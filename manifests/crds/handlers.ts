@@ -12,7 +12,7 @@ import { conversionsOfKind } from "./conversions";
 import { announceConversion, conversionPlan } from "./conversions/plan";
 import { digestOfLive, established } from "./established";
 import { migrate, migrationText, migrationOf, type MigrationClient } from "./migrate";
-import type { CrdStore } from "./store";
+import { type CrdStore, withoutConversionWebhook } from "./store";
 
 /** Owner of the fields that a bundle applies. */
 const fieldManager = "kubeflow-on-aws";
@@ -33,16 +33,22 @@ export function crdBundleHandlers(
   store: Pick<CrdStore, "get">,
   settleMs?: number,
 ): ProviderHandlers {
+  /** A definition as it is applied. */
+  const bodyOf = async (name: string, { definitions, servesWebhooks }: JsonObject) => {
+    const body = await store.get(textOf(objectOf(definitions)[name]));
+    return servesWebhooks === false ? withoutConversionWebhook(body) : body;
+  };
+
   /** Applies definitions and waits for them; force, because a definition has one owner: the release. */
   const apply = async (
     names: readonly string[],
-    definitions: JsonObject,
+    inputs: JsonObject,
     limit: number,
     { signal, log }: Pick<ResourceRequest, "signal" | "log">,
   ) => {
     const applied = await Promise.all(
       names.map(async (name) => {
-        const body = await store.get(textOf(definitions[name]));
+        const body = await bodyOf(name, inputs);
         const before = await client().get({ ...crdApi, name }, signal);
         const plan = conversionPlan(client(), before, body, signal, settleMs);
         await plan?.before();
@@ -69,12 +75,12 @@ export function crdBundleHandlers(
   /** Tells in a preview what is written anew; a cluster that can't be asked is no mistake of a preview. */
   const announce = async (
     names: readonly string[],
-    definitions: JsonObject,
+    inputs: JsonObject,
     { signal, log }: Pick<ResourceRequest, "signal" | "log">,
   ) => {
     await Promise.all(
       names.map(async (name) => {
-        const body = await store.get(textOf(definitions[name]));
+        const body = await bodyOf(name, inputs);
         const live = await client()
           .get({ ...crdApi, name }, signal)
           .catch(() => undefined);
@@ -99,10 +105,7 @@ export function crdBundleHandlers(
           { definitions: objectOf(oldState.definitions) },
           { definitions: objectOf(news.definitions) },
         ),
-        ...differences(
-          { deleteWithBundle: oldInputs.deleteWithBundle ?? false },
-          { deleteWithBundle: news.deleteWithBundle ?? false },
-        ),
+        ...differences(optionsOf(oldInputs), optionsOf(news)),
       ],
     }),
 
@@ -111,19 +114,28 @@ export function crdBundleHandlers(
       if (preview) {
         return { id: name, outputs: { ...inputs, live: {} } };
       }
-      const { live, late } = await apply(Object.keys(definitions), definitions, timeoutSeconds, {
-        signal,
-        log,
-      });
+      const { live, late } = await apply(Object.keys(definitions), inputs, timeoutSeconds, { signal, log });
       return { id: name, outputs: finish(name, { ...inputs, live }, late) };
     },
 
-    update: async ({ id, oldState, news, preview, timeoutSeconds = establishSeconds, signal, log }) => {
+    update: async ({
+      id,
+      oldState,
+      oldInputs,
+      news,
+      preview,
+      timeoutSeconds = establishSeconds,
+      signal,
+      log,
+    }) => {
       const definitions = objectOf(news.definitions);
       const before = objectOf(oldState.definitions);
-      const changed = Object.keys(definitions).filter((name) => definitions[name] !== before[name]);
+      const otherBodies = optionsOf(oldInputs).servesWebhooks !== optionsOf(news).servesWebhooks;
+      const changed = Object.keys(definitions).filter(
+        (name) => otherBodies || definitions[name] !== before[name],
+      );
       if (preview) {
-        await announce(changed, definitions, { signal, log });
+        await announce(changed, news, { signal, log });
         return { ...news, live: objectOf(oldState.live) };
       }
       const removed = Object.keys(before).filter((name) => !(name in definitions));
@@ -135,7 +147,7 @@ export function crdBundleHandlers(
       const unfinished = Object.keys(definitions).filter(
         (name) => !changed.includes(name) && conversionsOfKind(name).length > 0,
       );
-      const { live, late } = await apply([...changed, ...unfinished], definitions, timeoutSeconds, {
+      const { live, late } = await apply([...changed, ...unfinished], news, timeoutSeconds, {
         signal,
         log,
       });
@@ -180,6 +192,11 @@ export function crdBundleHandlers(
       }
     },
   };
+}
+
+/** What a bundle does with its definitions; a bundle of before may not say all of it. */
+function optionsOf({ deleteWithBundle, servesWebhooks }: JsonObject) {
+  return { deleteWithBundle: deleteWithBundle ?? false, servesWebhooks: servesWebhooks ?? true };
 }
 
 /** Where definitions were not Established in time, the run fails, the state keeps them and the next run goes on. */

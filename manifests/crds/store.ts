@@ -91,6 +91,14 @@ export function withoutCaBundle(spec: JsonObject): JsonObject {
   return { ...spec, conversion: { ...conversion, webhook: { ...conversion.webhook, clientConfig } } };
 }
 
+/** A definition whose objects are converted by nobody: they get another `apiVersion` and stay as they are otherwise. */
+export function withoutConversionWebhook(crd: KubeObject): KubeObject {
+  const spec = objectOf(crd.spec);
+  return objectOf(spec.conversion).strategy === "Webhook"
+    ? { ...crd, spec: { ...spec, conversion: { strategy: "None" } } }
+    : crd;
+}
+
 function describe(crd: Manifest): Omit<CrdReference, "digest"> {
   const spec = objectOf(crd.spec);
   const names = objectOf(spec.names);
