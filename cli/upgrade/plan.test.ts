@@ -154,7 +154,7 @@ describe("a preview's changes", () => {
         { name: "gone", before: "1", after: undefined },
       ],
       images: [{ kind: "Deployment", name: "d", before: ["a/b:1"], after: ["a/b:2"] }],
-      own: new Set(["Deployment n/d"]),
+      own: new Set(["Deployment n/d", "ConfigMap n/c"]),
     });
   });
 });

@@ -25,7 +25,7 @@ export interface ChangedImages {
 export interface Recorded {
   readonly definitions: readonly ChangedDefinition[];
   readonly images: readonly ChangedImages[];
-  /** `<kind> <namespace>/<name>` of everything that the platform has: it comes anew by itself. */
+  /** `<kind> <namespace>/<name>` of everything that is the platform's: it comes anew by itself, or goes. */
   readonly own: ReadonlySet<string>;
 }
 
@@ -80,7 +80,7 @@ export class PreviewRecorder {
     }
     const kind = type.slice(type.lastIndexOf(":") + 1);
     const name = nameOf(urn);
-    if (type.startsWith("kubernetes:") && news !== undefined && op !== "delete") {
+    if (type.startsWith("kubernetes:")) {
       this.#own.add(`${kind} ${name}`);
     }
     if (withImages.has(kind) && old !== undefined && news !== undefined) {
