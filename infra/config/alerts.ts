@@ -61,7 +61,7 @@ const Existing = z.strictObject({
    * `<cluster>-alertmanager` publish. Required.
    */
   topicArn: z
-    .string("the ARN of an SNS topic")
+    .string()
     .regex(
       /^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/,
       "the ARN of an SNS topic, such as arn:aws:sns:us-west-2:111122223333:alerts",
