@@ -21,7 +21,8 @@ function messagesOf(schema: z.core.$ZodTypes): { patternErrorMessage?: string; e
   // What `refine` asks for has no place in JSON Schema but in a sentence.
   const ofRule = checks.filter(({ check }) => check === "custom").flatMap(messageOf);
   const ofFormat = schema._zod.def.type === "string" ? messageOf(schema._zod.def) : [];
-  const pattern = [...ofFormat, ...ofPattern];
+  // The same words may stand for "no text" and for "text of another shape".
+  const pattern = [...new Set([...ofFormat, ...ofPattern])];
   return {
     ...(pattern.length === 0 ? {} : { patternErrorMessage: pattern.join("; ") }),
     ...(ofRule.length === 0 ? {} : { errorMessage: ofRule.join("; ") }),

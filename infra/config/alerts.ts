@@ -53,6 +53,8 @@ const Created = z.strictObject({
     .default([]),
 });
 
+const topicShape = "the ARN of an SNS topic, such as arn:aws:sns:us-west-2:111122223333:alerts";
+
 const Existing = z.strictObject({
   /** An SNS topic that is there already; its own policy stays as it is. Required. */
   kind: z.literal("existing"),
@@ -61,11 +63,8 @@ const Existing = z.strictObject({
    * `<cluster>-alertmanager` publish. Required.
    */
   topicArn: z
-    .string()
-    .regex(
-      /^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/,
-      "the ARN of an SNS topic, such as arn:aws:sns:us-west-2:111122223333:alerts",
-    ),
+    .string(topicShape)
+    .regex(/^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, topicShape),
   /**
    * ARN of the KMS key that encrypts it; its policy must let IAM of this account decide. Default: none, a topic without
    * encryption. One that SNS' own key encrypts (alias/aws/sns) can't be published to by a role of another account.

@@ -152,7 +152,7 @@ export const badOperations: readonly BadInput[] = [
     in: "prod",
     set: { alerts: { kind: "existing" } },
     path: "alerts.topicArn",
-    says: /^the ARN of an SNS topic$/,
+    says: /^the ARN of an SNS topic, such as /,
   },
   {
     what: "alerts of an unknown kind",
