@@ -4,3 +4,4 @@ export { checkMeshMode } from "./mode";
 export { meshWideMutualTls, plainTextExceptions } from "./mutual-tls";
 export { PLAIN_TEXT_PORTS, type PlainTextPort } from "./plain-text";
 export { knativeReach, sidecarInjector } from "./sidecars";
+export { tenantIngressPolicy } from "./tenant-ingresses";
