@@ -76,6 +76,25 @@ describe("what tenants have", () => {
     });
   });
 
+  it("has its status, but for what the control plane measures", async () => {
+    const status = { replicas: 1 };
+    const of = (apiVersion: string, name: string): KubeObject => ({
+      ...object(apiVersion, name, "one", { name: "", namespace: "research" }),
+      status,
+    });
+    const own = [of("autoscaling/v2", "HorizontalPodAutoscaler"), of("apps/v1", "Deployment")];
+    const list = (_: string, name: string) => Promise.resolve(own.filter((one) => one.kind === name));
+    const types = own.map(({ apiVersion, kind: name }) => kind(apiVersion, name, true));
+    const snapshot = await takeSnapshot({ list }, types, ["research"]);
+    assert.deepEqual(
+      [...snapshot].map(([key, one]) => [key, one.status]),
+      [
+        ["apps/Deployment research/one", status],
+        ["autoscaling/HorizontalPodAutoscaler research/one", undefined],
+      ],
+    );
+  });
+
   it("has the same key in every version of a kind", () => {
     const keys = ["v1", "v1beta1"].map((version) =>
       objectKey(object(`kubeflow.org/${version}`, "Notebook", "one", { name: "", namespace: "research" })),

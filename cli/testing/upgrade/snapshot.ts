@@ -14,6 +14,9 @@ const passing: ReadonlySet<string> = new Set([
   "coordination.k8s.io/Lease",
 ]);
 
+/** Kinds whose status the control plane writes anew every few seconds, of what it measures: it is no part of what is kept. */
+const measured: ReadonlySet<string> = new Set(["autoscaling/HorizontalPodAutoscaler"]);
+
 /** Objects of the whole cluster that belong to a tenant: how they name it. */
 function isOf({ kind, apiVersion, metadata, ...object }: KubeObject, tenants: readonly string[]): boolean {
   switch (kindKey(apiVersion, kind)) {
@@ -61,5 +64,13 @@ export async function takeSnapshot(
 /** An object without what tells about writing it: the version of its bytes, who wrote which field, how often. */
 function asIs(object: KubeObject): KubeObject {
   const { resourceVersion, managedFields, generation, ...metadata } = object.metadata;
-  return { ...object, metadata: { ...metadata, name: object.metadata.name } };
+  const { status, ...others } = object;
+  const isKept = status !== undefined && !measured.has(kindKey(object.apiVersion, object.kind));
+  return {
+    ...others,
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: { ...metadata, name: object.metadata.name },
+    ...(isKept && { status }),
+  };
 }
