@@ -1,4 +1,10 @@
-import { checkMeshMode, meshWideMutualTls, sidecarInjector, tenantIngressPolicy } from "../mesh";
+import {
+  checkMeshMode,
+  meshWideMutualTls,
+  sidecarInjector,
+  tenantIngressPolicy,
+  tenantServicePolicy,
+} from "../mesh";
 import type { Component } from "./component";
 
 /** Control plane, CNI and ingress gateway; the sidecar injector must answer before pods that want a sidecar start. */
@@ -11,5 +17,5 @@ export const istio: Component = {
   },
   requires: ["istioCrds", "istioNamespace", "kubeflowNamespace"],
   transforms: (context) => [sidecarInjector(context)],
-  additions: (context) => [...meshWideMutualTls(context), ...tenantIngressPolicy()],
+  additions: (context) => [...meshWideMutualTls(context), ...tenantIngressPolicy(), ...tenantServicePolicy()],
 };

@@ -5,3 +5,4 @@ export { meshWideMutualTls, plainTextExceptions } from "./mutual-tls";
 export { PLAIN_TEXT_PORTS, type PlainTextPort } from "./plain-text";
 export { knativeReach, sidecarInjector } from "./sidecars";
 export { tenantIngressPolicy } from "./tenant-ingresses";
+export { tenantServicePolicy } from "./tenant-services";

@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { serviceAccountUser } from "../../istio";
-import { isObject, type Json, type Manifest, objectKey, objectOf, releaseVersions } from "../../manifests";
-import { catalogue, componentNames } from "../components";
-import { targetsOf } from "../objects";
-import { renderedRelease } from "../testing/release";
-import { localInfra, settingOf } from "../testing/settings";
+import { type Manifest, objectKey, releaseVersions } from "../../manifests";
+import {
+  accountOf,
+  holders,
+  isBound,
+  renderedManifests,
+  rulesOf,
+  tenantRoles,
+  textsOf,
+  writing,
+} from "../testing/roles";
 import { tenantIngressPolicy } from "./tenant-ingresses";
-
-/** A kind of objects by the names that roles give it. */
-interface Kind {
-  readonly group: string;
-  readonly resource: string;
-}
 
 const ingresses = { group: "networking.k8s.io", resource: "ingresses" };
 const gateways = { group: "networking.istio.io", resource: "gateways" };
-const writing = ["create", "update", "patch"];
 
 /** Groups whose objects say where requests go. */
 const routing = /(^|\.)istio\.io$|^gateway\.networking\.k8s\.io$|\.gateway\.networking\.k8s\.io$/;
@@ -50,78 +49,40 @@ describe("who may write routes in a release", function () {
       let manifests: readonly Manifest[];
 
       before(async function () {
-        const setting = settingOf(localInfra, { release });
-        const targets = componentNames.flatMap((name) => targetsOf(catalogue[name], setting));
-        const rendered = await renderedRelease(release, targets);
+        const rendered = await renderedManifests(release);
         if (typeof rendered === "string") {
           process.stderr.write(`SKIPPED: who may write routes in ${release}: ${rendered}\n`);
           this.skip();
         }
-        manifests = [...rendered.values()].flatMap((component) => component.manifests);
+        manifests = rendered;
       });
 
-      const holders = (kind: Kind, verbs: readonly string[]) =>
-        manifests
-          .filter((manifest) => rulesOf(manifest).some((rule) => gives(rule, kind, verbs)))
-          .map(objectKey);
-
       it("are, for Ingresses, those that the policy was made for", () => {
-        assert.deepEqual(holders(ingresses, writing).sort(), ingressWriters[release]);
+        assert.deepEqual(holders(manifests, ingresses, writing), ingressWriters[release]);
       });
 
       it("are, for the platform's Gateway, Knative's controller: the policy counts whoever may as an administrator", () => {
-        assert.deepEqual(holders(gateways, ["update"]), ["ClusterRole/knative-serving-istio"]);
+        assert.deepEqual(holders(manifests, gateways, ["update"]), ["ClusterRole/knative-serving-istio"]);
       });
 
       it("is no tenant, for objects of Istio and of the Gateway API", () => {
-        const found = manifests
-          .filter(({ metadata }) =>
-            Object.keys(metadata.labels ?? {}).some((label) =>
-              /\/aggregate-to-(kubeflow-)?(admin|edit|view)$/.test(label),
-            ),
-          )
-          .flatMap((role) =>
-            rulesOf(role)
-              .filter((rule) =>
-                textsOf(rule, "apiGroups").some((group) => group === "*" || routing.test(group)),
-              )
-              .filter((rule) => textsOf(rule, "verbs").some((verb) => verb === "*" || writing.includes(verb)))
-              .map(() => objectKey(role)),
-          );
+        const found = tenantRoles(manifests).flatMap((role) =>
+          rulesOf(role)
+            .filter((rule) =>
+              textsOf(rule, "apiGroups").some((group) => group === "*" || routing.test(group)),
+            )
+            .filter((rule) => textsOf(rule, "verbs").some((verb) => verb === "*" || writing.includes(verb)))
+            .map(() => objectKey(role)),
+        );
         assert.deepEqual(found, []);
       });
 
       it("is KServe's controller by the account that the policy names", () => {
-        const deployment = manifests.find(
-          (manifest) => objectKey(manifest) === "Deployment/kubeflow/kserve-controller-manager",
-        );
-        const { serviceAccountName: account } = objectOf(objectOf(objectOf(deployment?.spec).template).spec);
-        assert.ok(typeof account === "string");
+        const account = accountOf(manifests, "kubeflow", "kserve-controller-manager");
         const user = serviceAccountUser("kubeflow", account);
         assert.ok(JSON.stringify(tenantIngressPolicy()).includes(`"${user}\\"`), user);
-        const bound = manifests.some(
-          ({ kind, roleRef, subjects }) =>
-            kind === "ClusterRoleBinding" &&
-            objectOf(roleRef).name === "kserve-manager-role" &&
-            JSON.stringify(subjects).includes(`"${account}"`),
-        );
-        assert.ok(bound);
+        assert.ok(isBound(manifests, "kserve-manager-role", account));
       });
     });
   }
 });
-
-function rulesOf({ kind, rules }: Manifest): Json[] {
-  return (kind === "ClusterRole" || kind === "Role") && Array.isArray(rules) ? rules : [];
-}
-
-function gives(rule: Json, { group, resource }: Kind, verbs: readonly string[]): boolean {
-  const has = (field: string, ...wanted: readonly string[]) =>
-    textsOf(rule, field).some((text) => text === "*" || wanted.includes(text));
-  return has("apiGroups", group) && has("resources", resource) && has("verbs", ...verbs);
-}
-
-function textsOf(rule: Json, field: string): string[] {
-  const value = isObject(rule) ? rule[field] : undefined;
-  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
-}

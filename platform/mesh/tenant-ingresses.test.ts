@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { istio } from "../components/istio";
 import { awsInfra, contextOf, localInfra } from "../testing/settings";
-import { tenantIngressPolicy } from "./index";
+import { tenantIngressPolicy, tenantServicePolicy } from "./index";
 
 const metadata = { name: "tenants-ingresses-are-made-by-kserve" };
 const because =
@@ -67,7 +67,7 @@ describe("tenantIngressPolicy", () => {
     ]);
   });
 
-  it("comes with Istio, whatever an environment is like", () => {
+  it("comes with Istio, and that for Services with it, whatever an environment is like", () => {
     for (const context of [
       contextOf(localInfra),
       contextOf(awsInfra, { mesh: { mutualTls: "permissive" } }),
@@ -76,7 +76,7 @@ describe("tenantIngressPolicy", () => {
       const made = istio.additions?.(context) ?? [];
       assert.deepEqual(
         made.filter(({ kind }) => kind.startsWith("ValidatingAdmissionPolicy")),
-        tenantIngressPolicy(),
+        [...tenantIngressPolicy(), ...tenantServicePolicy()],
       );
     }
   });

@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { readEnvironment } from "../../config/environment";
-import { createCluster, deleteCluster } from "../../infra/local/cluster";
-import { CLUSTER_TOOLS } from "../../infra/local/control-plane";
-import { DEFAULT_POOLS } from "../../infra/local/nodes";
-import { KubeClient } from "../../kube/client";
-import { KubeError } from "../../kube/errors";
-import { readKubeconfig } from "../../kube/kubeconfig";
 import { type KubeObject, refOf } from "../../kube/object";
 import { tenantIngressPolicy } from "../../platform/mesh";
-import { at, type JsonObject, objectOf, parseJson, textOf } from "../../plugin/json";
-import { ensureTools, VERSIONS } from "../../toolchain";
-import { accounts, backend, furniture, ingress, ruleFor, type Who } from "./ingresses";
+import type { JsonObject } from "../../plugin/json";
+import type { Who } from "./accounts";
+import { manager, refused, TenantCluster } from "./cluster";
+import { backend, ingress, ruleFor } from "./ingresses";
 
-const manager = { fieldManager: "test" };
 const istio = { ingressClassName: "istio" };
 
 /** What a tenant may try, by what it would take. */
@@ -45,45 +34,17 @@ const takings: Readonly<Record<string, KubeObject>> = {
 /** Against a real API server: run with `npx mocha --no-config --require tsx/cjs --timeout 600000 <this file>`. */
 describe("Ingresses of tenants, on a real API server", function () {
   this.timeout(180_000);
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "ingresses-"));
-  const clients = new Map<string, KubeClient>();
-  const as = (who: Who | "the administrator") => clients.get(who) ?? assert.fail(`nobody is ${who}`);
-  const policy = tenantIngressPolicy().map((manifest) => object(manifest));
+  const cluster = new TenantCluster("ingresses");
+  const as = (who: Who | "the administrator") => cluster.as(who);
+  const refusalOf = (who: Who, wanted: KubeObject) => cluster.refusalOf(who, wanted);
   const model = ingress("model-chat", { ...istio, rules: [ruleFor("chat-team-a.example.com")] });
 
   before(async function () {
     this.timeout(1_200_000);
-    const tools = await ensureTools(CLUSTER_TOOLS, { environment: readEnvironment() });
-    const kubernetesVersion = VERSIONS.kubernetes.split(".").slice(0, 2).join(".");
-    const { kubeconfig } = await createCluster(
-      { name: "ingresses", directory, kubernetesVersion, nodes: [...DEFAULT_POOLS], storage: [] },
-      { tools },
-    );
-    const administrator = KubeClient.fromKubeconfig(kubeconfig);
-    clients.set("the administrator", administrator);
-    for (const one of furniture) {
-      await administrator.apply(one, manager);
-    }
-    for (const { who, namespace, name } of accounts) {
-      const token = await administrator.raw(
-        "POST",
-        `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`,
-        {
-          body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} },
-        },
-      );
-      const { server, tls } = readKubeconfig(kubeconfig);
-      const { cert, key, ...trust } = tls;
-      const authorization = () => Promise.resolve(`Bearer ${textOf(at(token, "status", "token"))}`);
-      clients.set(who, new KubeClient({ server, tls: trust, authorization }));
-    }
+    await cluster.start();
   });
 
-  after(async () => {
-    await Promise.all([...clients.values()].map((client) => client.close()));
-    await deleteCluster(directory);
-    fs.rmSync(directory, { recursive: true, force: true });
-  });
+  after(() => cluster.stop());
 
   it("could be anything before the policy is there", async () => {
     for (const taking of Object.values(takings)) {
@@ -93,23 +54,10 @@ describe("Ingresses of tenants, on a real API server", function () {
   });
 
   it("have a policy that the server finds no fault with, and changes nothing of", async () => {
-    for (const one of policy) {
-      const kept = await as("the administrator").apply(one, manager);
-      assert.deepEqual(kept.spec, one.spec);
-    }
-    const generation = async () => {
-      const found = await as("the administrator").get(refOf(policy[0] ?? assert.fail("no policy")));
-      return { generation: at(found, "metadata", "generation"), status: objectOf(at(found, "status")) };
-    };
-    await until(async () => (await generation()).status.observedGeneration === 1);
-    for (const one of policy) {
-      await as("the administrator").apply(one, manager);
-    }
-    const { generation: now, status } = await generation();
-    assert.equal(now, 1);
-    assert.deepEqual(status.typeChecking ?? {}, {});
-    // It counts a moment after it was written.
-    await until(async () => (await refusalOf("a pod of team-a", model)) !== undefined);
+    await cluster.enforce(
+      tenantIngressPolicy(),
+      async () => (await refusalOf("a pod of team-a", model)) !== undefined,
+    );
   });
 
   for (const [what, taking] of Object.entries(takings)) {
@@ -172,46 +120,8 @@ describe("Ingresses of tenants, on a real API server", function () {
     await as("Spark's operator").create(elsewhere, { dryRun: true });
   });
 
-  /** What the server says where it refuses to make an Ingress by the policy; undefined where it would make it. */
-  async function refusalOf(who: Who, wanted: KubeObject): Promise<string | undefined> {
-    try {
-      await as(who).create(wanted, { dryRun: true });
-      return undefined;
-    } catch (error) {
-      assert.ok(refused(error), String(error));
-      return String(error);
-    }
-  }
-
   async function changed(who: Who, { metadata }: KubeObject, body: JsonObject): Promise<JsonObject> {
     const address = `/apis/networking.k8s.io/v1/namespaces/team-a/ingresses/${metadata.name}`;
-    return as(who).raw("PATCH", address, { body, contentType: "application/merge-patch+json" });
+    return cluster.changed(who, address, body);
   }
 });
-
-function refused(error: unknown): boolean {
-  return (
-    error instanceof KubeError && error.status === 403 && error.message.includes("ValidatingAdmissionPolicy")
-  );
-}
-
-function object(manifest: object): KubeObject {
-  const { apiVersion, kind, metadata, ...rest } = objectOf(parseJson(JSON.stringify(manifest)));
-  return {
-    ...rest,
-    apiVersion: textOf(apiVersion),
-    kind: textOf(kind),
-    metadata: { ...objectOf(metadata), name: textOf(at(metadata, "name")) },
-  };
-}
-
-/** Milliseconds: a policy counts within seconds; the machine may be busy. */
-const patience = 120_000;
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + patience;
-  while (!(await condition())) {
-    assert.ok(Date.now() < deadline, `it did not happen within ${patience / 1000} s`);
-    await sleep(200);
-  }
-}
