@@ -57,7 +57,7 @@ export class LocalCluster {
   }
 
   /**
-   * Ctrl-C for a run as soon as an object is as wanted.
+   * Ctrl-C for a run as soon as an object is as wanted, and in any case: nobody else would end it.
    *
    * @throws Error with all that the run said, where it ends before
    */
@@ -67,16 +67,22 @@ export class LocalCluster {
     wanted: (object: KubeObject | undefined) => boolean,
   ): Promise<void> {
     let over: string | undefined;
-    void run.ended.then(({ output }) => {
+    const ended = run.ended.then(({ output }) => {
       over = output;
     });
-    while (!wanted(await this.client.get(ref))) {
-      if (over !== undefined) {
-        throw new Error(`it ended before ${ref.kind} ${ref.name} was as wanted:\n${over}`);
+    try {
+      while (!wanted(await this.client.get(ref))) {
+        if (over !== undefined) {
+          throw new Error(`it ended before ${ref.kind} ${ref.name} was as wanted:\n${over}`);
+        }
+        await sleep(pollMs);
       }
-      await sleep(pollMs);
+    } finally {
+      if (over === undefined) {
+        run.interrupt();
+      }
+      await ended;
     }
-    run.interrupt();
   }
 }
 

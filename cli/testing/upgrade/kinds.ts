@@ -1,4 +1,4 @@
-import type { KubeClient } from "../../../kube";
+import { isNotFound, type KubeClient } from "../../../kube";
 import { arrayOf, at, isObject, textOf, type Json } from "../../../plugin";
 
 /** A kind that the API server has. */
@@ -37,7 +37,15 @@ export async function servedKinds(client: Pick<KubeClient, "raw">): Promise<Serv
   const lists = await Promise.all(
     versions.map(async (version) => {
       const path = version.includes("/") ? `/apis/${version}` : `/api/${version}`;
-      return kindsOf(version, arrayOf((await client.raw("GET", path)).resources));
+      try {
+        return kindsOf(version, arrayOf((await client.raw("GET", path)).resources));
+      } catch (error) {
+        // Its first definition is on its way: the server has the name of the group already.
+        if (isNotFound(error)) {
+          return [];
+        }
+        throw error;
+      }
     }),
   );
   const found = new Map<string, ServedKind>();

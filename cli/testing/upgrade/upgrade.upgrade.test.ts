@@ -175,9 +175,11 @@ describe("an upgrade with tenants' data in place, and the way back", () => {
       { ref: profileController, at: (object?: KubeObject) => uidOf(object) !== identity },
     ];
     for (const { ref, at } of stops) {
-      const run = clone.start("up", "local", "--yes");
-      await LocalCluster.look(clone, (cluster) => cluster.interruptWhen(run, ref, at));
-      const { code, output } = await run.ended;
+      const { code, output } = await LocalCluster.look(clone, async (cluster) => {
+        const run = clone.start("up", "local", "--yes");
+        await cluster.interruptWhen(run, ref, at);
+        return run.ended;
+      });
       assert.equal(code, 130, output);
       assert.match(output, /the state is kept[\s\S]*npm run up again to continue/);
     }
