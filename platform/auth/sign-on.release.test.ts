@@ -72,7 +72,13 @@ const rows: readonly [ComponentName, "local" | "AWS", readonly string[], readonl
     "istio",
     "AWS",
     ["ConfigMap/istio-system/istio-sidecar-injector"],
-    ["PeerAuthentication/istio-system/default"],
+    [
+      "PeerAuthentication/istio-system/default",
+      "ValidatingAdmissionPolicy/tenants-ingresses-are-made-by-kserve",
+      "ValidatingAdmissionPolicy/tenants-services-stay-in-the-cluster",
+      "ValidatingAdmissionPolicyBinding/tenants-ingresses-are-made-by-kserve",
+      "ValidatingAdmissionPolicyBinding/tenants-services-stay-in-the-cluster",
+    ],
   ],
   [
     "kubeflowIstioResources",

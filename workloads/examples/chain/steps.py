@@ -111,13 +111,11 @@ def train_by_job(
         "containers": [{"name": "node", "volumeMounts": [{"name": "code", "mountPath": "/opt/workload"}]}],
     }
     labels = {"sidecar.istio.io/inject": "false", "access-s3": "true"}
+    queued = {} if queue == "" else {"kueue.x-k8s.io/queue-name": queue}
     body = {
         "apiVersion": "trainer.kubeflow.org/v1alpha1",
         "kind": "TrainJob",
-        "metadata": {
-            "name": name,
-            "labels": {} if queue == "" else {"kueue.x-k8s.io/queue-name": queue},
-        },
+        "metadata": {"name": name, "labels": queued},
         "spec": {
             "runtimeRef": {
                 "apiGroup": "trainer.kubeflow.org",
@@ -131,8 +129,31 @@ def train_by_job(
                 "numProcPerNode": 1,
                 "resourcesPerNode": {"requests": resources, "limits": resources},
             },
+            # What is changed in the runtime, in the words of Trainer 2.1 and of 2.2: the API server of each leaves out
+            # those of the other. Its labels are those of the JobSet, which is what Kueue queues with Trainer 2.1.
+            "labels": queued,
             "podTemplateOverrides": [
                 {"targetJobs": [{"name": "node"}], "metadata": {"labels": labels}, "spec": pod}
+            ],
+            "runtimePatches": [
+                {
+                    "manager": "kubeflow-on-aws/workloads",
+                    "trainingRuntimeSpec": {
+                        "template": {
+                            "metadata": {"labels": queued},
+                            "spec": {
+                                "replicatedJobs": [
+                                    {
+                                        "name": "node",
+                                        "template": {
+                                            "spec": {"template": {"metadata": {"labels": labels}, "spec": pod}}
+                                        },
+                                    }
+                                ]
+                            },
+                        }
+                    },
+                }
             ],
         },
     }

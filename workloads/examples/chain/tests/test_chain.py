@@ -110,6 +110,16 @@ def test_the_train_job(s3: Any, cluster: FakeCluster, tmp_path: Path) -> None:
     [code] = [name for plural, _, name in cluster.objects if plural == "configmaps"]
     assert job["metadata"]["name"] == f"fields-{result.version['version']}"
     assert job["metadata"]["labels"] == {"kueue.x-k8s.io/queue-name": "team-a"}
+    changed = {
+        "metadata": {"labels": {"sidecar.istio.io/inject": "false", "access-s3": "true"}},
+        "spec": {
+            "serviceAccountName": "default-editor",
+            "volumes": [{"name": "code", "configMap": {"name": code}}],
+            "containers": [
+                {"name": "node", "volumeMounts": [{"name": "code", "mountPath": "/opt/workload"}]},
+            ],
+        },
+    }
     assert job["spec"] == {
         "runtimeRef": {
             "apiGroup": "trainer.kubeflow.org",
@@ -133,16 +143,18 @@ def test_the_train_job(s3: Any, cluster: FakeCluster, tmp_path: Path) -> None:
                 "limits": {"cpu": "1", "memory": "2Gi"},
             },
         },
-        "podTemplateOverrides": [
+        "labels": {"kueue.x-k8s.io/queue-name": "team-a"},
+        "podTemplateOverrides": [{"targetJobs": [{"name": "node"}], **changed}],
+        "runtimePatches": [
             {
-                "targetJobs": [{"name": "node"}],
-                "metadata": {"labels": {"sidecar.istio.io/inject": "false", "access-s3": "true"}},
-                "spec": {
-                    "serviceAccountName": "default-editor",
-                    "volumes": [{"name": "code", "configMap": {"name": code}}],
-                    "containers": [
-                        {"name": "node", "volumeMounts": [{"name": "code", "mountPath": "/opt/workload"}]}
-                    ],
+                "manager": "kubeflow-on-aws/workloads",
+                "trainingRuntimeSpec": {
+                    "template": {
+                        "metadata": {"labels": {"kueue.x-k8s.io/queue-name": "team-a"}},
+                        "spec": {
+                            "replicatedJobs": [{"name": "node", "template": {"spec": {"template": changed}}}]
+                        },
+                    }
                 },
             }
         ],
