@@ -81,11 +81,10 @@ export async function preparePlan(
     return planOf({ ...base, definitions, dropped, tenants });
   } catch (error) {
     context.signal.throwIfAborted();
-    const alone = AbortSignal.any([context.signal]);
     return planOf({
       ...base,
-      definitions: await lookAtDefinitions(undefined, recorded.definitions, textOfDigest, alone),
-      dropped: await lookAtDropped(undefined, recorded.definitions, alone),
+      definitions: await lookAtDefinitions(undefined, recorded.definitions, textOfDigest, context.signal),
+      dropped: await lookAtDropped(undefined, recorded.definitions, context.signal),
       tenants: reasonOf(error),
     });
   } finally {

@@ -134,8 +134,9 @@ async function kwokctl(layout: ClusterLayout, tools: ClusterTools, args: readonl
     await run(tools.kwokctl, [`--name=${name}`, ...args], {
       cwd: layout.root,
       timeout: KWOKCTL_TIMEOUT_MS,
-      // A kubectl on PATH would be asked instead of ours; some of them ask for a login.
-      env: childEnvironment({ KWOK_WORKDIR: layout.root, PATH: layout.bin }),
+      // A kubectl on PATH would be asked instead of ours; some of them ask for a login. The control plane inherits this
+      // environment: what it calls is in the cluster, where no proxy leads.
+      env: childEnvironment({ KWOK_WORKDIR: layout.root, PATH: layout.bin, NO_PROXY: "*", no_proxy: "*" }),
     });
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";

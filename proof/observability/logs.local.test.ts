@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as yaml from "js-yaml";
 import * as z from "zod";
+import { lokiConfig } from "../../infra/local/observability/loki";
 import { questions } from "./promtool";
 import { type Server, startServer } from "./server";
 import { toolsOrReason } from "./tools";
@@ -32,41 +33,6 @@ const streams = [
   },
 ];
 
-function configuration(folder: string, [http, grpc]: readonly [number, number]): object {
-  const address = "127.0.0.1";
-  return {
-    auth_enabled: false,
-    server: {
-      http_listen_address: address,
-      http_listen_port: http,
-      grpc_listen_address: address,
-      grpc_listen_port: grpc,
-      log_level: "warn",
-    },
-    common: {
-      path_prefix: folder,
-      replication_factor: 1,
-      instance_addr: address,
-      ring: { kvstore: { store: "inmemory" }, instance_addr: address },
-      storage: { filesystem: { chunks_directory: `${folder}/chunks`, rules_directory: `${folder}/rules` } },
-    },
-    // It is asked at once: nobody else joins.
-    ingester: { lifecycler: { min_ready_duration: "0s", final_sleep: "0s" } },
-    schema_config: {
-      configs: [
-        {
-          from: "2025-01-01",
-          store: "tsdb",
-          object_store: "filesystem",
-          schema: "v13",
-          index: { prefix: "index_", period: "24h" },
-        },
-      ],
-    },
-    analytics: { reporting_enabled: false },
-  };
-}
-
 describe("log panels, as Loki answers them", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kubeflow-logs-"));
   let server: Server | undefined;
@@ -80,8 +46,8 @@ describe("log panels, as Loki answers them", () => {
     const file = path.join(folder, "loki.yaml");
     server = await startServer(
       tools.loki,
-      (ports) => {
-        fs.writeFileSync(file, yaml.dump(configuration(folder, ports)));
+      ([loki, lokiGrpc]) => {
+        fs.writeFileSync(file, yaml.dump(lokiConfig(folder, { loki, lokiGrpc })));
         return [`-config.file=${file}`, "-target=all"];
       },
       "/ready",

@@ -7,7 +7,7 @@ const ADDRESS = "127.0.0.1";
 export const RETENTION = { days: 3, loki: "72h", prometheus: "3d" } as const;
 
 /** Loki's configuration: one process that keeps everything in a folder. */
-export function lokiConfig(folder: string, ports: ObservabilityPorts): JsonObject {
+export function lokiConfig(folder: string, ports: Pick<ObservabilityPorts, "loki" | "lokiGrpc">): JsonObject {
   const grpc = `${ADDRESS}:${ports.lokiGrpc}`;
   return {
     auth_enabled: false,
