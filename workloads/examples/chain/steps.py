@@ -110,7 +110,7 @@ def train_by_job(
         "volumes": [{"name": "code", "configMap": {"name": code}}],
         "containers": [{"name": "node", "volumeMounts": [{"name": "code", "mountPath": "/opt/workload"}]}],
     }
-    labels = {"sidecar.istio.io/inject": "false", "access-s3": "true"}
+    pods = {"metadata": {"labels": {"sidecar.istio.io/inject": "false", "access-s3": "true"}}, "spec": pod}
     queued = {} if queue == "" else {"kueue.x-k8s.io/queue-name": queue}
     body = {
         "apiVersion": "trainer.kubeflow.org/v1alpha1",
@@ -132,9 +132,7 @@ def train_by_job(
             # What is changed in the runtime, in the words of Trainer 2.1 and of 2.2: the API server of each leaves out
             # those of the other. Its labels are those of the JobSet, which is what Kueue queues with Trainer 2.1.
             "labels": queued,
-            "podTemplateOverrides": [
-                {"targetJobs": [{"name": "node"}], "metadata": {"labels": labels}, "spec": pod}
-            ],
+            "podTemplateOverrides": [{"targetJobs": [{"name": "node"}], **pods}],
             "runtimePatches": [
                 {
                     "manager": "kubeflow-on-aws/workloads",
@@ -142,14 +140,7 @@ def train_by_job(
                         "template": {
                             "metadata": {"labels": queued},
                             "spec": {
-                                "replicatedJobs": [
-                                    {
-                                        "name": "node",
-                                        "template": {
-                                            "spec": {"template": {"metadata": {"labels": labels}, "spec": pod}}
-                                        },
-                                    }
-                                ]
+                                "replicatedJobs": [{"name": "node", "template": {"spec": {"template": pods}}}]
                             },
                         }
                     },
