@@ -51,8 +51,15 @@ export function crdBundleHandlers(
         const body = await bodyOf(name, inputs);
         const before = await client().get({ ...crdApi, name }, signal);
         const plan = conversionPlan(client(), before, body, signal, settleMs);
-        await plan?.before();
         const migration = migrationOf(before, body);
+        if (before !== undefined && (plan !== undefined || migration !== undefined)) {
+          // A run that was stopped may just have made it: objects of a kind that isn't served yet can't be asked for.
+          const { digest, problem } = await established(client(), before, limit, signal);
+          if (problem !== undefined) {
+            return { name, digest, problem };
+          }
+        }
+        await plan?.before();
         if (migration !== undefined) {
           const written = await migrate(client(), migration, signal, settleMs);
           log("info", `${migrationText(migration)}: ${written} written`);

@@ -189,6 +189,16 @@ describe("objects on the way from one definition to another", () => {
     }
   });
 
+  it("are asked for once they are served: who was stopped may have made the definition a moment ago", async () => {
+    for (const again of [() => update("older", "newer"), () => create("newer")]) {
+      fill();
+      cluster.notServedYet = 2;
+      await again();
+      const { queued, plain } = all();
+      assert.deepEqual({ queued, plain }, finished);
+    }
+  });
+
   it("end on the older definition where somebody turns back halfway", async () => {
     const before = stateOf("queued");
     // Stopped once the new definition is there: the journal alone knows.

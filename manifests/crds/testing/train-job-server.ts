@@ -18,6 +18,8 @@ export class TrainJobServer {
   live: KubeObject;
   /** The objects by name, as they were written last. */
   readonly jobs = new Map<string, KubeObject>();
+  /** How often it is still asked for its kinds before it serves TrainJobs. */
+  notServedYet = 0;
   /** Told of each write before it happens: an answer of its own keeps it from happening. */
   onWrite: (request: Received, body: JsonObject) => Reply | undefined = () => undefined;
   /** What the writes answer in the end; undefined for what they made. */
@@ -38,7 +40,7 @@ export class TrainJobServer {
       return { body: { kind: "APIResourceList", resources } };
     }
     if (path === "/apis/trainer.kubeflow.org/v1alpha1") {
-      return discovery(path, { TrainJob: "trainjobs" });
+      return discovery(path, this.notServedYet-- > 0 ? {} : { TrainJob: "trainjobs" });
     }
     if (path.endsWith("/trainjobs")) {
       return { body: { items: [...this.jobs.values()].map((job) => this.#pruned(job)) } };
