@@ -167,6 +167,10 @@ describe("metrics and logs beside a simulated cluster, for real", function () {
     const [run] = await values('kubeflow_workflow_phase{phase="Running"} == 1');
     assert.equal(run?.labels.namespace, "team-a");
     assert.equal((await values('kube_resourcequota{type="hard"}'))[0]?.value, 8);
+    // Controllers count a moment after the objects are there, and metrics are asked for every few seconds.
+    await values('kube_resourcequota{type="used"} == 1');
+    await values("sum(scheduler_pending_pods) == 1");
+    await values("count(kube_node_info) == 5");
     const found = await findOut(first, new Date(), signal());
     assert.deepEqual(found.unasked, []);
     assert.deepEqual(found.quotas, [{ namespace: "team-a", resource: "configmaps", used: 1, hard: 8 }]);

@@ -137,13 +137,20 @@ describe("the processes beside a local cluster", () => {
 });
 
 describe("portsFor", () => {
+  it("waits a moment for ports of processes that have just ended", async () => {
+    const first = await portsFor(undefined, new Set());
+    const ending = net.createServer().listen(first.loki, "127.0.0.1");
+    setTimeout(() => ending.close(), 200);
+    assert.deepEqual(await portsFor(first, new Set()), first);
+  });
+
   it("keeps ports, but for those that somebody else has taken since", async () => {
     const first = await portsFor(undefined, new Set());
     assert.equal(new Set(Object.values(first)).size, 5);
     const stranger = net.createServer().listen(first.loki, "127.0.0.1");
     const ours = net.createServer().listen(first.prometheus, "127.0.0.1");
     try {
-      const { loki, ...others } = await portsFor(first, new Set([first.prometheus]));
+      const { loki, ...others } = await portsFor(first, new Set([first.prometheus]), 100);
       const { loki: taken, ...before } = first;
       assert.deepEqual(others, before);
       assert.notEqual(loki, taken);
