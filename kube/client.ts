@@ -72,18 +72,29 @@ export class KubeClient {
 
   /** All objects of a kind that the options leave. @throws UnknownKindError */
   async list(apiVersion: string, kind: string, options: ListOptions = {}): Promise<KubeObject[]> {
+    const objects: KubeObject[] = [];
+    for await (const page of this.pages(apiVersion, kind, options)) {
+      objects.push(...page);
+    }
+    return objects;
+  }
+
+  /** The same, 500 at a time, for whoever doesn't want all. @throws UnknownKindError */
+  async *pages(
+    apiVersion: string,
+    kind: string,
+    options: ListOptions = {},
+  ): AsyncGenerator<readonly KubeObject[], void, undefined> {
     const { namespace, signal, ...selectors } = options;
     const path = await this.collectionPath(apiVersion, kind, namespace);
-    const objects: KubeObject[] = [];
     for (let next: string | undefined = ""; next !== undefined;) {
       const query = { ...selectors, limit: 500, continue: next === "" ? undefined : next };
       const page = await this.raw("GET", path, { query, signal });
       // The items of a list don't say what they are.
-      objects.push(...arrayOf(page.items).flatMap((item) => typed(item, apiVersion, kind)));
+      yield arrayOf(page.items).flatMap((item) => typed(item, apiVersion, kind));
       const token = textOf(at(page, "metadata", "continue"));
       next = token === "" ? undefined : token;
     }
-    return objects;
   }
 
   /** Creates an object. @throws KubeError with reason AlreadyExists if it is there */

@@ -51,6 +51,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof KubeError && error.status === 404;
 }
 
+/** True if the error says that somebody else has written meanwhile, or owns what is to be written. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof KubeError && error.reason === "Conflict";
+}
+
 /** A server that doesn't answer, in the user's words: which server, why, what to do. */
 export class UnreachableError extends UserError {
   /** @param server the server's address, @param error what the network said */

@@ -1,7 +1,8 @@
 /** A small, fast client of the Kubernetes API, and what it takes to say whether objects are ready. */
 export * from "./client";
+export * from "./definition";
 export type { ResourceInfo } from "./discovery";
-export { isNotFound, KubeError, UnknownKindError, UnreachableError } from "./errors";
+export { isConflict, isNotFound, KubeError, UnknownKindError, UnreachableError } from "./errors";
 export { explain } from "./explain";
 export { readKubeconfig, type Connection, type KubeconfigOptions } from "./kubeconfig";
 export * from "./object";

@@ -48,6 +48,11 @@ export function namespaceOf(object: KubeObject): string | undefined {
 }
 
 /** How messages name an object: `Deployment kubeflow/ml-pipeline`. */
-export function label({ kind, name, namespace }: ObjectRef): string {
-  return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+export function label(ref: ObjectRef): string {
+  return `${ref.kind} ${nameWithNamespace(ref)}`;
+}
+
+/** An object's name behind its namespace where it has one: `kubeflow/ml-pipeline`. */
+export function nameWithNamespace({ name, namespace }: Pick<ObjectRef, "name" | "namespace">): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }

@@ -17,6 +17,7 @@ import { findOut, observabilityStatus } from "../observability/look";
 import { readConfiguration, withoutLinks } from "../preflight";
 import { type ClusterHealth, clusterHealth } from "../report/cluster-health";
 import { type EnvironmentStatus, type StackStatus, statusText } from "../report/status-text";
+import { firstLine } from "../terminal/text";
 import type { CommandContext } from "./context";
 import { localKubeconfig } from "./operate";
 import { chosenCluster } from "./session";
@@ -166,7 +167,7 @@ async function health(
     ]);
     return { health: asked, seen };
   } catch (error) {
-    return error instanceof UserError ? (error.message.split("\n")[0] ?? "") : messageOf(error);
+    return error instanceof UserError ? firstLine(error.message) : messageOf(error);
   } finally {
     await client?.close();
   }

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as z from "zod";
+import { writeAtomically } from "../../config/files";
 
 const Resource = z.looseObject({
   urn: z.string(),
@@ -68,8 +69,7 @@ export function forgetPendingOperations(file: string): void {
   const { latest } = state.checkpoint;
   if ((latest?.pending_operations ?? []).length > 0) {
     delete latest?.pending_operations;
-    fs.writeFileSync(`${file}.new`, JSON.stringify(state));
-    fs.renameSync(`${file}.new`, file);
+    writeAtomically(file, JSON.stringify(state));
   }
 }
 

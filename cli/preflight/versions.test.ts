@@ -1,31 +1,9 @@
 import assert from "node:assert/strict";
 import * as http from "node:http";
 import type { Publisher } from "../versions/published-versions";
+import { index } from "../versions/testing/chart-index";
 import type { Pin } from "../versions/verdicts";
 import { compareVersions } from "./versions";
-
-const index = `apiVersion: v1
-entries:
-  other:
-  - apiVersion: v2
-    name: other
-    version: 9.9.9
-  keda:
-  - apiVersion: v2
-    dependencies:
-    - name: inner
-      repository: https://charts.example
-      version: 7.7.7
-    name: keda
-    version: 2.20.2
-  - name: keda
-    version: "2.19.0"
-  - version: v2.21.0-rc1
-  zeta:
-    - name: zeta
-      version: 1.0.0
-generated: "2026-08-01T00:00:00Z"
-`;
 
 describe("compareVersions", () => {
   let server: http.Server;

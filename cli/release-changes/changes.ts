@@ -9,7 +9,7 @@ import {
   type Rendered,
 } from "../../manifests";
 import type { KubeObject } from "../../kube/object";
-import { parseReference } from "../../images";
+import { nameOf, parseReference } from "../../images";
 
 /** A component as one release has it. */
 export type RenderedComponent = Pick<Rendered, "crds" | "manifests">;
@@ -104,9 +104,9 @@ export function imageChanges(before: readonly string[], after: readonly string[]
   let old = before.filter((image) => !after.includes(image));
   let next = after.filter((image) => !before.includes(image));
   const changes: ImageChange[] = [];
-  for (const nameOf of [repositoryOf, lastPartOf]) {
+  for (const alikeBy of [repositoryOf, lastPartOf]) {
     for (const image of [...old]) {
-      const alike = next.filter((other) => nameOf(other) === nameOf(image));
+      const alike = next.filter((other) => alikeBy(other) === alikeBy(image));
       const [only] = alike;
       // Of several variants with one name nobody can tell which is whose, but by the order of their tags.
       if (only !== undefined) {
@@ -129,7 +129,7 @@ function imagesOf(manifests: readonly Manifest[]): readonly string[] {
 
 function repositoryOf(image: string): string {
   const parsed = parseReference(image);
-  return parsed === undefined ? image : `${parsed.registry}/${parsed.repository}`;
+  return parsed === undefined ? image : nameOf(parsed);
 }
 
 function lastPartOf(image: string): string {

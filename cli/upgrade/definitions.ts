@@ -1,9 +1,17 @@
-import type { KubeObject } from "../../kube";
-import { namespaceOf } from "../../kube/object";
+import {
+  isServedVersion,
+  type KubeObject,
+  nameOfVersion,
+  nameWithNamespace,
+  refOf,
+  storedVersion,
+  versionNamed,
+  versionsOf,
+} from "../../kube";
 import { compareDefinition, type DefinitionChange, type StricterField, valuesAt } from "../../manifests";
 import { type Conversion, conversionsOf } from "../../manifests/crds/conversions";
 import { migrationOf } from "../../manifests/crds/migrate";
-import { arrayOf, at, isObject, type JsonObject, objectOf, textOf } from "../../plugin/json";
+import { at, isObject, type JsonObject, objectOf, textOf } from "../../plugin/json";
 import { isChecked, violations } from "./schema-check";
 
 /** Objects of a kind that something happens to: `<namespace>/<name>`, sorted. */
@@ -57,10 +65,10 @@ export function versionsToLookAt({ before, after }: DefinitionPair): readonly st
     ...strictly(change).map(({ version }) => version),
   ]);
   if (versions.size === 0 && migrationOf(before, after) !== undefined) {
-    const served = arrayOf(at(before, "spec", "versions")).find((version) => at(version, "served") === true);
+    const served = versionsOf(before).find(isServedVersion);
     versions.add(textOf(at(served, "name")));
   }
-  return [...versions].filter((version) => isServed(before, version));
+  return [...versions].filter((version) => isServedVersion(versionNamed(before, version)));
 }
 
 /**
@@ -82,7 +90,7 @@ export function effectsOf(
   const names = new Set<string>();
   for (const [version, objects] of seen?.byVersion ?? []) {
     for (const object of objects) {
-      const name = nameOf(object);
+      const name = nameWithNamespace(refOf(object));
       names.add(name);
       if (!own.has(`${change.kind} ${name}`)) {
         lookAt(object, version, { change, conversions, after: pair.after, found });
@@ -118,7 +126,7 @@ interface Looking {
 }
 
 function lookAt(object: KubeObject, version: string, { change, conversions, after, found }: Looking): void {
-  const name = nameOf(object);
+  const name = nameWithNamespace(refOf(object));
   for (const conversion of conversions) {
     if (conversion.save(object) !== undefined) {
       found.add("converted", conversion.text, name);
@@ -181,15 +189,8 @@ function isAgainst(what: string, rule: string): boolean {
     : what.split(" ")[0] === rule;
 }
 
-function schemaOf(definition: KubeObject, name: string): JsonObject {
-  const version = arrayOf(at(definition, "spec", "versions")).find((one) => at(one, "name") === name);
-  return objectOf(at(version, "schema", "openAPIV3Schema"));
-}
-
-function isServed(definition: KubeObject, name: string): boolean {
-  return arrayOf(at(definition, "spec", "versions")).some(
-    (version) => at(version, "name") === name && at(version, "served") === true,
-  );
+function schemaOf(definition: KubeObject, version: string): JsonObject {
+  return objectOf(at(versionNamed(definition, version), "schema", "openAPIV3Schema"));
 }
 
 /**
@@ -197,21 +198,13 @@ function isServed(definition: KubeObject, name: string): boolean {
  * the version that the old one stores in (see migrate.ts).
  */
 function isWayBack({ before, after }: DefinitionPair): boolean {
-  return (
-    storesIn(after).every((version) => hasVersion(before, version)) ||
-    storesIn(before).every((version) => hasVersion(after, version))
-  );
+  return hasVersionStoredBy(before, after) || hasVersionStoredBy(after, before);
 }
 
-function hasVersion(definition: KubeObject, name: string): boolean {
-  return arrayOf(at(definition, "spec", "versions")).some((version) => at(version, "name") === name);
-}
-
-/** The version that a definition stores in. */
-function storesIn(definition: KubeObject): readonly string[] {
-  return arrayOf(at(definition, "spec", "versions"))
-    .filter((version) => at(version, "storage") === true)
-    .map((version) => textOf(at(version, "name")));
+/** Whether a definition has the version that another one stores in. */
+function hasVersionStoredBy(definition: KubeObject, other: KubeObject): boolean {
+  const stored = storedVersion(other);
+  return stored === undefined || versionNamed(definition, nameOfVersion(stored)) !== undefined;
 }
 
 /** A merge patch applied. */
@@ -223,9 +216,4 @@ function patched(value: JsonObject, patch: JsonObject): JsonObject {
       ([key, change]) => [key, isObject(change) ? patched(objectOf(value[key]), change) : change] as const,
     );
   return Object.fromEntries([...kept, ...changed]);
-}
-
-function nameOf(object: KubeObject): string {
-  const namespace = namespaceOf(object);
-  return namespace === undefined ? object.metadata.name : `${namespace}/${object.metadata.name}`;
 }

@@ -1,23 +1,31 @@
 import { setMaxListeners } from "node:events";
 import { messageOf } from "../../config/errors";
-import { type KubeClient, type KubeObject, UnknownKindError } from "../../kube";
-import { arrayOf, at, isObject, textOf } from "../../plugin/json";
-import { isKubeObject } from "../../kube/object";
+import {
+  definedGroup,
+  definedKind,
+  definitionRef,
+  isServedVersion,
+  type KubeClient,
+  type KubeObject,
+  nameOfVersion,
+  UnknownKindError,
+  versionsOf,
+} from "../../kube";
+import { textOf } from "../../plugin/json";
+import { firstLine } from "../terminal/text";
 import { controlled } from "./controlled";
 import { type DefinitionPair, type SeenObjects, versionsToLookAt } from "./definitions";
 import type { ChangedDefinition } from "./recorder";
 import type { TenantObjects } from "./workloads";
 
 /** What is asked of the API server. */
-export type LookingClient = Pick<KubeClient, "collectionPath" | "get" | "list" | "raw">;
+export type LookingClient = Pick<KubeClient, "get" | "pages">;
 
 /** Reads a definition's text by its digest. */
 export type Definitions = (digest: string) => Promise<KubeObject>;
 
-/** Objects of a kind that are looked at: pages of the API server, and how many of them. */
-const page = { limit: 500, most: 20 } as const;
-
-const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
+/** Objects of a kind that are looked at: so many pages of the API server. */
+const mostPages = 20;
 
 /** What a definition is and becomes, and what there is of its kind. */
 export interface SeenDefinition {
@@ -53,7 +61,7 @@ export async function lookAtDefinitions(
         return [];
       }
       const after = await textOfDigest(next);
-      const live = await client?.get({ ...crdApi, name }, signal);
+      const live = await client?.get(definitionRef(name), signal);
       // Another machine may have applied it: then this one has its text nowhere.
       const before =
         live ?? (client === undefined ? await textOfDigest(digest).catch(() => undefined) : undefined);
@@ -80,18 +88,14 @@ export async function lookAtDropped(
         if (client === undefined) {
           return [{ name, kind: name, objects: undefined }];
         }
-        const live = await client.get({ ...crdApi, name }, signal);
-        const version = servedVersion(live);
+        const live = await client.get(definitionRef(name), signal);
+        const version = versionsOf(live).find(isServedVersion);
         if (live === undefined || version === undefined) {
           return [];
         }
-        const kind = textOf(at(live, "spec", "names", "kind"));
-        const { objects } = await listed(
-          client,
-          `${textOf(at(live, "spec", "group"))}/${version}`,
-          kind,
-          signal,
-        );
+        const kind = definedKind(live);
+        const apiVersion = `${definedGroup(live)}/${nameOfVersion(version)}`;
+        const { objects } = await listed(client, apiVersion, kind, signal);
         return [{ name, kind, objects: objects.length }];
       }),
   );
@@ -130,7 +134,7 @@ export async function lookAtTenants(
 
 /** Why a cluster didn't answer, in one line. */
 export function reasonOf(error: unknown): string {
-  return messageOf(error).split("\n")[0] ?? "";
+  return firstLine(messageOf(error));
 }
 
 async function objectsOf(
@@ -138,8 +142,8 @@ async function objectsOf(
   pair: DefinitionPair,
   signal: AbortSignal,
 ): Promise<SeenObjects> {
-  const group = textOf(at(pair.before, "spec", "group"));
-  const kind = textOf(at(pair.before, "spec", "names", "kind"));
+  const group = definedGroup(pair.before);
+  const kind = definedKind(pair.before);
   const lists = await Promise.all(
     versionsToLookAt(pair).map(async (version) => ({
       version,
@@ -160,33 +164,19 @@ async function listed(
   signal: AbortSignal,
 ): Promise<{ readonly objects: readonly KubeObject[]; readonly more: boolean }> {
   const objects: KubeObject[] = [];
+  let pages = 0;
   try {
-    const path = await client.collectionPath(apiVersion, kind);
-    let next = "";
-    for (let pages = 0; pages < page.most; pages++) {
-      const query = { limit: page.limit, continue: next === "" ? undefined : next };
-      const answer = await client.raw("GET", path, { query, signal });
-      for (const item of arrayOf(answer.items)) {
-        const object = isObject(item) ? { ...item, apiVersion, kind } : undefined;
-        objects.push(...(isKubeObject(object) ? [object] : []));
+    for await (const page of client.pages(apiVersion, kind, { signal })) {
+      if (++pages > mostPages) {
+        return { objects, more: true };
       }
-      next = textOf(at(answer, "metadata", "continue"));
-      if (next === "") {
-        return { objects, more: false };
-      }
+      objects.push(...page);
     }
-    return { objects, more: true };
+    return { objects, more: false };
   } catch (error) {
     if (error instanceof UnknownKindError) {
       return { objects, more: false };
     }
     throw error;
   }
-}
-
-function servedVersion(definition: KubeObject | undefined): string | undefined {
-  const served = arrayOf(at(definition, "spec", "versions")).find(
-    (version) => at(version, "served") === true,
-  );
-  return served === undefined ? undefined : textOf(at(served, "name"));
 }

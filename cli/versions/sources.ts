@@ -5,6 +5,7 @@ import { childEnvironment, type Environment } from "../../config/environment";
 import { messageOf } from "../../config/errors";
 import { findPython } from "../../python/interpreter";
 import { findGo } from "../../toolchain/build";
+import { firstLine } from "../terminal/text";
 
 const run = promisify(execFile);
 
@@ -84,7 +85,7 @@ async function npmRegistries(root: string): Promise<PackageSources["npm"]> {
   try {
     return readNpmConfig(JSON.parse(await say("npm", ["config", "list", "--json"], root)));
   } catch (error) {
-    const why = `npm does not say which registry it has: ${messageOf(error).split("\n")[0] ?? ""}`;
+    const why = `npm does not say which registry it has: ${firstLine(messageOf(error))}`;
     return () => ({ why });
   }
 }

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { processCommand } from "../../toolchain";
 import { COMPONENTS, type ComponentName } from "./control-plane";
 import { clusterLayout, type ClusterLayout } from "./layout";
+import { readPid, runsIn, signalTo } from "./pid";
 
 /** A process of a cluster. */
 export interface ClusterProcess {
@@ -32,8 +32,7 @@ export function processesOf(layout: ClusterLayout, ranIn: string = layout.work):
     return {
       component: name,
       pid,
-      // After a reboot the number in the file may be anybody's: its command line must name this cluster.
-      alive: pid !== undefined && processCommand(pid)?.includes(`${ranIn}/`) === true,
+      alive: runsIn(ranIn, pid),
       log: path.join(layout.logs, `${name}.log`),
     };
   });
@@ -55,7 +54,7 @@ export async function stopProcesses(layout: ClusterLayout, ranIn?: string): Prom
       throw new Error(`the cluster's ${which.join(", ")} could not be ended`);
     }
     alive.forEach(({ pid }) => {
-      kill(pid);
+      signalTo(pid, "SIGKILL");
     });
     await sleep(30);
   }
@@ -83,23 +82,4 @@ export function lastLogLines(file: string, count = 4): string[] {
     /^[EF]\d{4} |"level":"(error|fatal|panic|ERROR)"|level=(error|ERROR)|panic:|rror:/.test(line),
   );
   return (wrong.length > 0 ? wrong : lines).slice(-count).map((line) => line.slice(0, 300));
-}
-
-function kill(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) {
-      process.kill(pid, "SIGKILL");
-    }
-  } catch {
-    // It ended between looking and killing.
-  }
-}
-
-function readPid(file: string): number | undefined {
-  try {
-    const pid = Number.parseInt(fs.readFileSync(file, "utf8"), 10);
-    return Number.isInteger(pid) && pid > 1 ? pid : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { definedGroup, definedKind, isServedVersion, nameOfVersion, versionsOf } from "../../kube/definition";
 import type { KubeObject } from "../../kube/object";
 import { arrayOf, at, isObject, type Json, type JsonObject, objectOf, textOf } from "../../plugin/json";
 import { anyItem, fieldPath, keysPath } from "./schema-path";
@@ -51,12 +52,12 @@ const always = ["apiVersion", "kind", "metadata"];
 export function compareDefinition(before: KubeObject, after: KubeObject): DefinitionChange {
   const found: Found = { lostFields: [], stricter: [] };
   const lostVersions: string[] = [];
-  const known = new Map(versionsOf(after).map((version) => [textOf(at(version, "name")), version]));
+  const known = new Map(versionsOf(after).map((version) => [nameOfVersion(version), version]));
   const stored = arrayOf(at(before, "status", "storedVersions")).map((name) => textOf(name));
   for (const version of versionsOf(before)) {
-    const name = textOf(at(version, "name"));
+    const name = nameOfVersion(version);
     const next = known.get(name);
-    const served = at(version, "served") === true;
+    const served = isServedVersion(version);
     if (!served && at(version, "storage") !== true && !stored.includes(name)) {
       continue;
     }
@@ -64,7 +65,7 @@ export function compareDefinition(before: KubeObject, after: KubeObject): Defini
       lostVersions.push(name);
       continue;
     }
-    if (served && at(next, "served") !== true) {
+    if (served && !isServedVersion(next)) {
       found.stricter.push({ version: name, path: "", what: "no longer served" });
     }
     const [was, is] = [schemaOf(before, version), schemaOf(after, next)];
@@ -75,8 +76,8 @@ export function compareDefinition(before: KubeObject, after: KubeObject): Defini
   }
   return {
     name: after.metadata.name,
-    group: textOf(at(after, "spec", "group")),
-    kind: textOf(at(after, "spec", "names", "kind")),
+    group: definedGroup(after),
+    kind: definedKind(after),
     lostVersions,
     ...found,
   };
@@ -92,10 +93,6 @@ interface Place {
   readonly version: string;
   readonly path: string;
   readonly found: Found;
-}
-
-function versionsOf(definition: KubeObject): readonly Json[] {
-  return arrayOf(at(definition, "spec", "versions"));
 }
 
 /** A version's schema; one without a schema keeps everything. */

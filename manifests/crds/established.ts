@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeClient } from "../../kube/client";
+import {
+  definedGroup,
+  definedKind,
+  definitionRef,
+  isServedVersion,
+  nameOfVersion,
+  versionsOf,
+} from "../../kube/definition";
 import { UnknownKindError } from "../../kube/errors";
 import type { KubeObject } from "../../kube/object";
 import { arrayOf, at, objectOf, textOf } from "../../plugin";
@@ -10,7 +18,6 @@ import { withoutCaBundle } from "./store";
 type EstablishedClient = Pick<KubeClient, "get" | "resourceFor">;
 
 const pollMs = 200;
-const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
 
 /** A definition as the server serves it. */
 export interface Established {
@@ -32,18 +39,18 @@ export async function established(
 ): Promise<Established> {
   const deadline = Date.now() + limit * 1000;
   const { name } = body.metadata;
-  const group = textOf(at(body, "spec", "group"));
-  const versions = arrayOf(at(body, "spec", "versions"))
-    .filter((version) => at(version, "served") === true)
-    .map((version) => `${group}/${textOf(at(version, "name"))}`);
-  const kind = textOf(at(body, "spec", "names", "kind"));
+  const group = definedGroup(body);
+  const versions = versionsOf(body)
+    .filter(isServedVersion)
+    .map((version) => `${group}/${nameOfVersion(version)}`);
+  const kind = definedKind(body);
   for (;;) {
     // All of them: where a version is added to others, these are served before it is.
     const served = (await Promise.all(versions.map((version) => isServed(client, version, kind)))).every(
       Boolean,
     );
     if (served || Date.now() > deadline) {
-      const object = await client.get({ ...crdApi, name }, signal);
+      const object = await client.get(definitionRef(name), signal);
       const digest = object === undefined ? "" : digestOfLive(object);
       return served
         ? { digest }

@@ -1,4 +1,5 @@
 import type { KubeClient } from "../../kube/client";
+import { definitionRef } from "../../kube/definition";
 import {
   differences,
   InitError,
@@ -18,7 +19,6 @@ import { type CrdStore, withoutConversionWebhook } from "./store";
 const fieldManager = "kubeflow-on-aws";
 /** Default limit for a definition to become Established, in seconds; the API server needs a tenth of one. */
 const establishSeconds = 120;
-const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
 
 /** What is asked of the API server. */
 type Client = MigrationClient & Pick<KubeClient, "apply" | "delete" | "resourceFor">;
@@ -49,7 +49,7 @@ export function crdBundleHandlers(
     const applied = await Promise.all(
       names.map(async (name) => {
         const body = await bodyOf(name, inputs);
-        const before = await client().get({ ...crdApi, name }, signal);
+        const before = await client().get(definitionRef(name), signal);
         const plan = conversionPlan(client(), before, body, signal, settleMs);
         const migration = migrationOf(before, body);
         if (before !== undefined && (plan !== undefined || migration !== undefined)) {
@@ -89,7 +89,7 @@ export function crdBundleHandlers(
       names.map(async (name) => {
         const body = await bodyOf(name, inputs);
         const live = await client()
-          .get({ ...crdApi, name }, signal)
+          .get(definitionRef(name), signal)
           .catch(() => undefined);
         const migration = migrationOf(live, body);
         if (migration !== undefined) {
@@ -147,7 +147,7 @@ export function crdBundleHandlers(
       }
       const removed = Object.keys(before).filter((name) => !(name in definitions));
       if (news.deleteWithBundle === true) {
-        await Promise.all(removed.map((name) => client().delete({ ...crdApi, name })));
+        await Promise.all(removed.map((name) => client().delete(definitionRef(name))));
       }
       const kept = Object.entries(objectOf(oldState.live)).filter(([name]) => name in definitions);
       // Also those that were applied before somebody stopped it while their objects were converted.
@@ -171,7 +171,7 @@ export function crdBundleHandlers(
       const live = objectOf(state.live);
       const found = await Promise.all(
         Object.entries(definitions).map(async ([name, digest]) => {
-          const object = await client().get({ ...crdApi, name }, signal);
+          const object = await client().get(definitionRef(name), signal);
           if (object === undefined) {
             return [];
           }
@@ -193,7 +193,7 @@ export function crdBundleHandlers(
     delete: async ({ inputs, log }) => {
       const names = Object.keys(objectOf(inputs.definitions));
       if (inputs.deleteWithBundle === true) {
-        await Promise.all(names.map((name) => client().delete({ ...crdApi, name })));
+        await Promise.all(names.map((name) => client().delete(definitionRef(name))));
       } else {
         log("debug", `keeps ${names.length} definitions: deleting one would delete every object of its kind`);
       }

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../../config/errors";
 import type { KubeClient } from "../../kube/client";
-import { isNotFound, KubeError } from "../../kube/errors";
+import {
+  definedGroup,
+  definedKind,
+  definitionRef,
+  nameOfVersion,
+  storedVersion,
+  versionsOf,
+} from "../../kube/definition";
+import { isConflict, isNotFound } from "../../kube/errors";
 import { type KubeObject, refOf } from "../../kube/object";
 import { arrayOf, at, isObject, type Json, objectOf, textOf } from "../../plugin";
 
@@ -19,8 +27,6 @@ export interface Migration {
   readonly to: string;
 }
 
-const crdApi = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" } as const;
-
 /**
  * How long all API servers may take to store in another version after they were told, in milliseconds: each of them
  * learns of it by a watch, and none says when it has.
@@ -36,19 +42,18 @@ const attempts = 5;
  * "Versions in CustomResourceDefinitions", upgrade existing objects to a new stored version).
  */
 export function migrationOf(live: KubeObject | undefined, body: KubeObject): Migration | undefined {
-  const versions = arrayOf(at(body, "spec", "versions"));
-  const known = new Set(versions.map((version) => textOf(at(version, "name"))));
+  const known = new Set(versionsOf(body).map(nameOfVersion));
   const lost = arrayOf(at(live, "status", "storedVersions"))
     .map((version) => textOf(version))
     .filter((version) => !known.has(version));
-  const stored = versions.find((version) => at(version, "storage") === true);
+  const stored = storedVersion(body);
   return lost.length === 0
     ? undefined
     : {
         name: body.metadata.name,
-        kind: textOf(at(body, "spec", "names", "kind")),
+        kind: definedKind(body),
         lost,
-        to: `${textOf(at(body, "spec", "group"))}/${textOf(at(stored, "name"))}`,
+        to: `${definedGroup(body)}/${textOf(at(stored, "name"))}`,
       };
 }
 
@@ -89,7 +94,7 @@ export async function migrate(
     );
   }
   const body = { status: { storedVersions: [version] } };
-  const path = `${await client.pathOf({ ...crdApi, name })}/status`;
+  const path = `${await client.pathOf(definitionRef(name))}/status`;
   await client.raw("PATCH", path, { body, contentType: "application/merge-patch+json", signal });
   return objects.length;
 }
@@ -101,11 +106,11 @@ async function storeIn(
   version: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const ref = { ...crdApi, name: migration.name };
+  const ref = definitionRef(migration.name);
   for (let attempt = 1; ; attempt++) {
     const live = await client.get(ref, signal);
-    const versions = arrayOf(at(live, "spec", "versions"));
-    const target = versions.find((one) => at(one, "name") === version);
+    const versions = versionsOf(live);
+    const target = versions.find((one) => nameOfVersion(one) === version);
     if (live === undefined || target === undefined) {
       throw new UserError(
         `${migrationText(migration)}; but the definition in the cluster doesn't know ${version}, so that nothing can convert them`,
@@ -141,8 +146,4 @@ async function rewrite(client: MigrationClient, object: KubeObject, signal: Abor
       throw error;
     }
   }
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof KubeError && error.reason === "Conflict";
 }

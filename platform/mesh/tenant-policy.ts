@@ -1,6 +1,6 @@
 import { serviceAccountUser } from "../../istio";
 import type { Manifest } from "../../manifests";
-import { tenantLabel } from "../queues/names";
+import { admissionPolicy } from "../tenants/admission-policy";
 
 /** One of a policy's questions, in the expression language of the API server (CEL). */
 interface Condition {
@@ -37,47 +37,17 @@ export const administrators =
 /** The policy and what puts it in force. Administrators are those who may update the platform's Gateway. */
 export function tenantPolicy(policy: TenantPolicy): Manifest[] {
   const { name, kind, group, resource, when, unless, refusal } = policy;
-  return [
-    {
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "ValidatingAdmissionPolicy",
-      metadata: { name },
-      spec: {
-        failurePolicy: "Fail",
-        matchConstraints: {
-          matchPolicy: "Equivalent",
-          namespaceSelector: { matchLabels: { [tenantLabel.key]: tenantLabel.value } },
-          objectSelector: {},
-          resourceRules: [
-            {
-              apiGroups: [group],
-              apiVersions: ["v1"],
-              operations: ["CREATE", "UPDATE"],
-              resources: [resource],
-              scope: "*",
-            },
-          ],
-        },
-        matchConditions: [
-          ...when.map((condition) => ({ ...condition })),
-          // After the cheap ones: the API server asks its authorizers, which may be a webhook.
-          { name: "not-an-administrator", expression: `!${administersGateway}` },
-        ],
-        validations: [
-          {
-            expression: unless,
-            message: `${kind}${refusal}`,
-            messageExpression: `"${kind} " + request.namespace + "/" + object.metadata.?name.orValue("") + "${refusal}"`,
-            reason: "Forbidden",
-          },
-        ],
-      },
+  return admissionPolicy(name, {
+    rule: { group, version: "v1", resource, operations: ["CREATE", "UPDATE"] },
+    matchConditions: [
+      ...when,
+      // After the cheap ones: the API server asks its authorizers, which may be a webhook.
+      { name: "not-an-administrator", expression: `!${administersGateway}` },
+    ],
+    validation: {
+      expression: unless,
+      message: `${kind}${refusal}`,
+      messageExpression: `"${kind} " + request.namespace + "/" + object.metadata.?name.orValue("") + "${refusal}"`,
     },
-    {
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "ValidatingAdmissionPolicyBinding",
-      metadata: { name },
-      spec: { policyName: name, validationActions: ["Deny"] },
-    },
-  ];
+  });
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../manifests";
 import type { QueuesConfig } from "../config/queues";
-import { tenantLabel } from "./names";
+import { admissionPolicy } from "../tenants/admission-policy";
 
 /** The account that Trainer's controller has in Kubeflow 26.03 (applications/trainer/overlays). */
 const trainer = "system:serviceaccount:kubeflow-system:kubeflow-trainer-controller-manager";
@@ -19,43 +19,14 @@ const name = "queued-jobsets-are-started-by-kueue";
  */
 export function trainerPolicy({ required }: Pick<QueuesConfig, "required">): Manifest[] {
   const inQueue = { matchExpressions: [{ key: "kueue.x-k8s.io/queue-name", operator: "Exists" }] };
-  return [
-    {
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "ValidatingAdmissionPolicy",
-      metadata: { name },
-      spec: {
-        failurePolicy: "Fail",
-        matchConstraints: {
-          matchPolicy: "Equivalent",
-          namespaceSelector: { matchLabels: { [tenantLabel.key]: tenantLabel.value } },
-          // Where queues are required, Kueue holds back what names none too.
-          objectSelector: required ? {} : inQueue,
-          resourceRules: [
-            {
-              apiGroups: ["jobset.x-k8s.io"],
-              apiVersions: ["v1alpha2"],
-              operations: ["UPDATE"],
-              resources: ["jobsets"],
-              scope: "*",
-            },
-          ],
-        },
-        matchConditions: [{ name: "trainer", expression: `request.userInfo.username == "${trainer}"` }],
-        validations: [
-          {
-            expression: "object.spec.?suspend.orValue(false) == oldObject.spec.?suspend.orValue(false)",
-            message: "Kueue starts and stops what waits in a queue, once there is quota for all of it",
-            reason: "Forbidden",
-          },
-        ],
-      },
+  return admissionPolicy(name, {
+    rule: { group: "jobset.x-k8s.io", version: "v1alpha2", resource: "jobsets", operations: ["UPDATE"] },
+    // Where queues are required, Kueue holds back what names none too.
+    ...(required ? {} : { objectSelector: inQueue }),
+    matchConditions: [{ name: "trainer", expression: `request.userInfo.username == "${trainer}"` }],
+    validation: {
+      expression: "object.spec.?suspend.orValue(false) == oldObject.spec.?suspend.orValue(false)",
+      message: "Kueue starts and stops what waits in a queue, once there is quota for all of it",
     },
-    {
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "ValidatingAdmissionPolicyBinding",
-      metadata: { name },
-      spec: { policyName: name, validationActions: ["Deny"] },
-    },
-  ];
+  });
 }

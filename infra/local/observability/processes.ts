@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { childEnvironment } from "../../../config/environment";
-import { processCommand } from "../../../toolchain";
+import { readPid, runsIn, signalTo } from "../pid";
 import type { ObservabilityLayout } from "./layout";
 import { SERVERS, type Server, type ServerName } from "./servers";
 
@@ -35,8 +35,7 @@ export function serverProcesses(
       name,
       title,
       pid,
-      // After a reboot the number may be anybody's: the command line must name this folder.
-      alive: pid !== undefined && processCommand(pid)?.includes(`${ranIn}/`) === true,
+      alive: runsIn(ranIn, pid),
       log: logFile(layout, name),
     };
   });
@@ -100,7 +99,7 @@ export async function stopServers(
     const force = atOnce || waited > POLITE_MS;
     if (force || !asked) {
       alive.forEach(({ pid }) => {
-        signal(pid, force ? "SIGKILL" : "SIGTERM");
+        signalTo(pid, force ? "SIGKILL" : "SIGTERM");
       });
       asked = true;
     }
@@ -111,29 +110,10 @@ export async function stopServers(
   });
 }
 
-function signal(pid: number | undefined, name: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) {
-      process.kill(pid, name);
-    }
-  } catch {
-    // It ended between looking and asking.
-  }
-}
-
 function pidFile({ pids }: ObservabilityLayout, name: ServerName): string {
   return path.join(pids, `${name}.pid`);
 }
 
 function logFile({ logs }: ObservabilityLayout, name: ServerName): string {
   return path.join(logs, `${name}.log`);
-}
-
-function readPid(file: string): number | undefined {
-  try {
-    const pid = Number.parseInt(fs.readFileSync(file, "utf8"), 10);
-    return Number.isInteger(pid) && pid > 1 ? pid : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../../../config/errors";
 import type { KubeClient } from "../../../kube/client";
-import { isNotFound, KubeError } from "../../../kube/errors";
+import { isConflict, isNotFound } from "../../../kube/errors";
 import { isKubeObject, type KubeObject, label, refOf } from "../../../kube/object";
 import { valuesAt } from "../schema-path";
 import { type Conversion } from "./conversion";
@@ -197,8 +197,4 @@ function failure({ conversions, kind }: ConvertOptions, why: string, names: read
     `make the webhook of ${kind} answer, mend or delete what it names; then run it again`,
     1,
   );
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof KubeError && error.reason === "Conflict";
 }

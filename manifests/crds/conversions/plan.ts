@@ -1,6 +1,7 @@
 import type { KubeClient } from "../../../kube/client";
-import { type KubeObject, label, refOf } from "../../../kube/object";
-import { arrayOf, at, textOf } from "../../../plugin/json";
+import { definedGroup, definedKind, storedVersion, versionsOf } from "../../../kube/definition";
+import { type KubeObject, nameWithNamespace, refOf } from "../../../kube/object";
+import { at, textOf } from "../../../plugin/json";
 import { compareDefinition, type DefinitionChange } from "../compare";
 import { valuesAt } from "../schema-path";
 import { conversionsOf, conversionsOfKind, type Conversion } from "./index";
@@ -47,7 +48,7 @@ export function conversionPlan(
 
 /** Those conversions whose new fields a definition has. */
 function into(definition: KubeObject, conversions: readonly Conversion[]): readonly Conversion[] {
-  const versions = arrayOf(at(definition, "spec", "versions"));
+  const versions = versionsOf(definition);
   return conversions.filter(({ gained }) =>
     gained.every((path) =>
       versions.some((version) => at(version, "schema", "openAPIV3Schema", ...schemaPath(path)) !== undefined),
@@ -61,12 +62,9 @@ function schemaPath(path: string): string[] {
 
 /** What objects are asked for by: the version that the definition stores, which every served one is converted from. */
 function kindOf(definition: KubeObject): { readonly apiVersion: string; readonly kind: string } {
-  const stored = arrayOf(at(definition, "spec", "versions")).find(
-    (version) => at(version, "storage") === true,
-  );
   return {
-    apiVersion: `${textOf(at(definition, "spec", "group"))}/${textOf(at(stored, "name"))}`,
-    kind: textOf(at(definition, "spec", "names", "kind")),
+    apiVersion: `${definedGroup(definition)}/${textOf(at(storedVersion(definition), "name"))}`,
+    kind: definedKind(definition),
   };
 }
 
@@ -110,7 +108,7 @@ function lossesOf(
   for (const object of objects) {
     const lost = [...paths].filter((path) => valuesAt(object, path).length > 0);
     for (const path of [...lost, ...conversions.flatMap(({ rest }) => rest(object))]) {
-      losers.set(path, [...(losers.get(path) ?? []), label(refOf(object)).slice(kind.length + 1)]);
+      losers.set(path, [...(losers.get(path) ?? []), nameWithNamespace(refOf(object))]);
     }
   }
   return [...losers].map(([path, who]) => {

@@ -1,6 +1,8 @@
 import { messageOf, UserError } from "../../../config/errors";
 import {
   isKubeObject,
+  definitionRef,
+  isConflict,
   KubeError,
   label,
   pause,
@@ -106,7 +108,7 @@ export async function applyOver(
     try {
       await client.raw("PATCH", path, { body, contentType: "application/json-patch+json", signal });
     } catch (error) {
-      if (!(error instanceof KubeError && error.reason === "Conflict") || attempts <= 1) {
+      if (!isConflict(error) || attempts <= 1) {
         throw error;
       }
       // A controller has written it meanwhile, such as the one that aggregates ClusterRoles.
@@ -167,8 +169,7 @@ export async function isCustom(
 ): Promise<boolean> {
   const { plural } = await client.resourceFor(apiVersion, kind);
   const name = `${plural}.${apiVersion.slice(0, apiVersion.lastIndexOf("/"))}`;
-  const definitions = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
-  return apiVersion.includes("/") && (await client.get({ ...definitions, name }, signal)) !== undefined;
+  return apiVersion.includes("/") && (await client.get(definitionRef(name), signal)) !== undefined;
 }
 
 function isOwn(entry: Json, fieldManager: string, operation: string): boolean {

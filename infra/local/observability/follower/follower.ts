@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubeClient } from "../../../../kube";
 import { messageOf } from "../../../../config/errors";
+import { writeAtomically } from "../../../../config/files";
 import { eventEntry, EventQueue } from "./events";
 import { type Entry, parseLine } from "./lines";
 import { backoff, push } from "./push";
@@ -116,9 +117,7 @@ export class Follower {
   }
 
   #keepPositions(): void {
-    const file = this.#settings.positions;
-    fs.writeFileSync(`${file}.new`, JSON.stringify(this.#positions));
-    fs.renameSync(`${file}.new`, file);
+    writeAtomically(this.#settings.positions, JSON.stringify(this.#positions));
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../../config/errors";
 import type { Entry } from "./lines";
 
 /** What Loki's push endpoint takes. Source: Loki's HTTP API, `POST /loki/api/v1/push`. */
@@ -48,7 +49,7 @@ export async function push(loki: string, entries: readonly Entry[], signal: Abor
     return { result: isFinal ? "refused" : "later", why: `${response.status}: ${said}` };
   } catch (error) {
     signal.throwIfAborted();
-    return { result: "later", why: error instanceof Error ? error.message : String(error) };
+    return { result: "later", why: messageOf(error) };
   }
 }
 
