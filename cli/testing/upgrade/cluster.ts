@@ -4,6 +4,7 @@ import { KubeClient, type KubeObject, type ObjectRef } from "../../../kube";
 import { at, textOf } from "../../../plugin";
 import type { Clone, Started } from "../clone";
 import { type ServedKind, type ServedKinds, servedKinds } from "./kinds";
+import { atRest } from "./settled";
 import { type Snapshot, takeSnapshot } from "./snapshot";
 
 /** How often an object is looked at that somebody waits for, in milliseconds. */
@@ -28,7 +29,7 @@ export class LocalCluster {
   }
 
   /**
-   * All that tenants have.
+   * All that tenants have, once nothing of it changes any more.
    *
    * @param known the kinds of an earlier look: what is still served in the version of that time is read in it, so that
    *              both are told in the same words. Default: nobody has looked yet
@@ -38,7 +39,7 @@ export class LocalCluster {
       const before = known?.preferred.get(key);
       return before !== undefined && this.served.serves(before) ? before : kind;
     });
-    return takeSnapshot(this.client, kinds, await this.tenants());
+    return atRest(async () => takeSnapshot(this.client, kinds, await this.tenants()));
   }
 
   /** Names of all tenants. */

@@ -1,14 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type KubeClient, type KubeObject, readiness, refOf } from "../../../kube";
-import { at, type JsonObject, textOf } from "../../../plugin";
+import { type KubeClient, type KubeObject, refOf } from "../../../kube";
+import { type JsonObject, textOf } from "../../../plugin";
 import type { HandMadeTenant, Row } from "./data";
 import { ownerName } from "./data/row";
 import { kindKey, type ServedKinds } from "./kinds";
-
-/** How long the cluster may take for accounts, volumes and pods of a tenant, in milliseconds. */
-const settleMs = 60_000;
-/** How often the cluster is asked whether they are there, in milliseconds. */
-const pollMs = 200;
+import { until } from "./settled";
 
 /**
  * Makes a tenant as the dashboard and the profile controller would, and everything in it. The namespace belongs to the
@@ -35,11 +30,8 @@ export async function makeTenant(
     ownerReferences: [ownerReference(profile)],
   };
   await client.create({ apiVersion: "v1", kind: "Namespace", metadata });
-  await until(
-    async () =>
-      (await client.get({ apiVersion: "v1", kind: "ServiceAccount", name: "default", namespace: name })) !==
-      undefined,
-  );
+  const account = { apiVersion: "v1", kind: "ServiceAccount", name: "default", namespace: name };
+  await until(async () => ((await client.get(account)) === undefined ? `${name} has no account` : undefined));
   const made = new Map<string, KubeObject>();
   for (const row of rows) {
     made.set(ownerName(refOf(row.object)), await makeRow(client, served, row, name, made));
@@ -89,29 +81,4 @@ function ownerReference({ apiVersion, kind, metadata }: KubeObject): JsonObject 
     controller: true,
     blockOwnerDeletion: true,
   };
-}
-
-/** Waits until nothing in a tenant is on its way any more: claims are bound, pods run, Jobs are through. */
-export async function settled(client: KubeClient, namespace: string): Promise<void> {
-  await until(async () => {
-    const lists = await Promise.all(
-      (
-        ["v1/PersistentVolumeClaim", "apps/v1/Deployment", "apps/v1/StatefulSet", "batch/v1/Job"] as const
-      ).map((type) => {
-        const end = type.lastIndexOf("/");
-        return client.list(type.slice(0, end), type.slice(end + 1), { namespace });
-      }),
-    );
-    return lists.flat().every((object) => at(object, "spec", "suspend") === true || readiness(object).ready);
-  });
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + settleMs;
-  while (!(await done())) {
-    if (Date.now() > deadline) {
-      throw new Error(`not settled in ${settleMs / 1000} s`);
-    }
-    await sleep(pollMs);
-  }
 }

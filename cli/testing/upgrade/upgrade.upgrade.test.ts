@@ -12,9 +12,10 @@ import { type Identities, knowsField, LocalCluster, replacedBetween } from "./cl
 import { compare, findingsText, type Rule } from "./compare";
 import { handMadeTenants } from "./data";
 import { kindKey, type ServedKinds } from "./kinds";
-import { makeTenant, settled } from "./make";
+import { makeTenant } from "./make";
 import { notTenants, unaccounted } from "./not-tenants";
 import { onTheWayBack, onTheWayUp } from "./rules";
+import { settled } from "./settled";
 import type { Snapshot } from "./snapshot";
 
 const repository = path.resolve(__dirname, "..", "..", "..");
