@@ -1,9 +1,13 @@
 """Names and values that the tests share."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 import numpy as np
+
+from fake_cluster import FakeCluster
 
 NAMESPACE = "team-a"
 SOURCE = "s3://data/team-a/customers.csv"
@@ -18,6 +22,7 @@ SECRETS = {
 
 KUBECONFIG = Path(tempfile.mkdtemp(prefix="kubeconfig-")) / "config"
 """The one place in which the Kubernetes client looks: it reads the variable once, when it is imported."""
+atexit.register(shutil.rmtree, KUBECONFIG.parent, ignore_errors=True)
 
 
 def customers(rows: int, seed: int) -> bytes:
@@ -27,3 +32,10 @@ def customers(rows: int, seed: int) -> bytes:
     leaves = random.random(rows) < 1 / (1 + np.exp(-(0.06 * (charge - 65) + 1.1 * (calls - 2))))
     lines = [f"c{index},{charge[index]},{calls[index]},{int(leaves[index])}" for index in range(rows)]
     return "\n".join(["customer_id,monthly_charge,support_calls,churned", *lines]).encode()
+
+
+def served(cluster: FakeCluster, service: str) -> str:
+    """Address of the model that serves."""
+    body = cluster.get("inferenceservices", NAMESPACE, service)
+    assert body is not None
+    return str(body["spec"]["predictor"]["model"]["storageUri"])
