@@ -37,11 +37,12 @@ import { SharedStorage } from "./storage/shared-storage";
  * Infra on AWS: a network, an EKS cluster with its nodes, storage, a database, identities, a way in, and what watches
  * over all of it.
  *
- * @throws UserError where the Kubernetes version is out of support, or the network can't be as configured
+ * @param today the day on which EKS must support the Kubernetes version. Default: now
+ * @throws UserError where that version is out of support, or the network can't be as configured
  */
-export async function awsInfra(config: AwsInfraConfig): Promise<Exported<InfraOutputs>> {
+export async function awsInfra(config: AwsInfraConfig, today = new Date()): Promise<Exported<InfraOutputs>> {
   const site = siteOf(config, pulumi.getStack());
-  refuseOldKubernetes(config.cluster.kubernetesVersion, new Date());
+  await refuseOldKubernetes(config.cluster.kubernetesVersion, today);
   const facts = awsFacts();
   const tags = environmentTags(site, config.tags);
   const provider = new Provider("aws", {

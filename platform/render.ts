@@ -13,7 +13,7 @@ import {
 import { targetsOf } from "./objects";
 import type { PartName, Setting } from "./part";
 import { type AnyPart, isAddon } from "./parts";
-import { warnInPreview } from "./preview";
+import { warnInPreview } from "../config/preview";
 
 /** What a selection of parts is installed from. */
 export interface RenderedParts {

@@ -1,8 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DEFAULT_KUBERNETES_VERSION, KUBERNETES_VERSIONS } from "../cluster/versions";
 import type { Site } from "../site";
 import { mockedAws } from "./placeholders";
 
 /** Helpers of this room's tests and of the inventory; no program imports them. */
+
+/** A day on which EKS has supported the default Kubernetes version: what tests find is no matter of the calendar. */
+export const supportedDay = new Date(
+  Date.parse(KUBERNETES_VERSIONS[DEFAULT_KUBERNETES_VERSION].standardSupportEnds) - 90 * 24 * 60 * 60 * 1000,
+);
 
 /** A resource as a program registered it, its inputs resolved. */
 export interface Registered {

@@ -1,5 +1,5 @@
 import type { Setting } from "../part";
-import { warnInPreview } from "../preview";
+import { warnInPreview } from "../../config/preview";
 import { checkDatabase } from "./server";
 
 /**

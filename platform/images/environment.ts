@@ -6,7 +6,7 @@ import {
   requireDigests,
 } from "../../manifests";
 import type { Setting } from "../part";
-import { warnInPreview } from "../preview";
+import { warnInPreview } from "../../config/preview";
 import { tagOnlyImages } from "./unnamed";
 
 /** Where an environment has its images: in infra's caches or mirror, and where configuration says, which goes first. */

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { awsInfra } from "../../../infra/aws-infra";
 import { isAws, parseInfraConfig } from "../../../infra/config";
-import { type Registered, underMocks } from "../../../infra/testing/mocks";
+import { type Registered, supportedDay, underMocks } from "../../../infra/testing/mocks";
 import { configOf } from "../testing/infra";
 import { ENCRYPTION, PROTECTION, type Rule, STATELESS } from "./tables";
 
@@ -62,7 +62,7 @@ async function register(base: string, changes: Readonly<Record<string, unknown>>
       }
       return undefined;
     });
-    return awsInfra(config);
+    return awsInfra(config, supportedDay);
   });
   return { resources, kept };
 }

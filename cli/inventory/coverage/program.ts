@@ -7,6 +7,7 @@ import {
   type Environment,
   trackedSettings,
 } from "../../../infra/testing/bad-input/settings";
+import { supportedDay } from "../../../infra/testing/mocks";
 import { mockedAws } from "../../../infra/testing/placeholders";
 
 /** A resource with what its inputs don't say. */
@@ -75,7 +76,7 @@ export async function programOf(
       return undefined;
     });
     try {
-      const outputs: pulumi.Output<unknown> = pulumi.output(await awsInfra(config));
+      const outputs: pulumi.Output<unknown> = pulumi.output(await awsInfra(config, supportedDay));
       outcome.push(
         await new Promise((resolve) => {
           outputs.apply(resolve);

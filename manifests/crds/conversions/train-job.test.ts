@@ -121,6 +121,28 @@ describe("TrainJob, from Trainer 2.2 to 2.1", () => {
     assert.deepEqual(back.rest(trainJob({ runtimePatches })), []);
   });
 
+  it("has one override for neighbours that are changed alike, and keeps the order of jobs", () => {
+    const other: JsonObject = { serviceAccountName: "d" };
+    const jobs = [
+      job("launcher", { spec: gpu }),
+      job("node", { spec: gpu }),
+      job("dataset", { spec: other }),
+      job("model", { spec: gpu }),
+    ];
+    const there = {
+      runtimePatches: [patch("kubeflow-on-aws/workloads", { spec: { replicatedJobs: jobs } })],
+    };
+    const again = converted(back, trainJob(there));
+    assert.deepEqual(again, {
+      podTemplateOverrides: [
+        { targetJobs: [{ name: "launcher" }, { name: "node" }], spec: gpu },
+        { targetJobs: [{ name: "dataset" }], spec: other },
+        { targetJobs: [{ name: "model" }], spec: gpu },
+      ],
+    });
+    assert.deepEqual(converted(forward, trainJob(again)), there);
+  });
+
   it("leaves out what 2.1 has no field for, and says so", () => {
     const secure = { securityContext: { runAsUser: 1 } };
     const containers = [{ name: "node", env: [{ name: "A", value: "1" }], ...secure }];

@@ -155,7 +155,10 @@ function overridesOf(patches: readonly Json[]): JsonObject {
   );
 }
 
-/** One override for all jobs of a patch that it changes in the same way. */
+/**
+ * One override for neighbours in a patch that it changes in the same way. Neighbours alone: on the way there again each
+ * job is where it was.
+ */
 function overridesOfJobs(jobs: readonly Json[]): JsonObject[] {
   const overrides: { readonly targetJobs: Json[]; readonly change: JsonObject }[] = [];
   for (const job of jobs) {
@@ -166,11 +169,11 @@ function overridesOfJobs(jobs: readonly Json[]): JsonObject[] {
     );
     if (Object.keys(change).length > 0) {
       const target = { name: textOf(at(job, "name")) };
-      const same = overrides.find((one) => equal(one.change, change));
-      if (same === undefined) {
-        overrides.push({ targetJobs: [target], change });
+      const last = overrides.at(-1);
+      if (last !== undefined && equal(last.change, change)) {
+        last.targetJobs.push(target);
       } else {
-        same.targetJobs.push(target);
+        overrides.push({ targetJobs: [target], change });
       }
     }
   }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { UserError } from "../config/errors";
+import { UserError } from "./errors";
 
 /**
  * Warns of a user's mistake in a preview, which installs nothing and shows what there would be; anything else, and the
