@@ -7,13 +7,21 @@ import { forgetPendingOperations, maskSecrets, objectsOf, readStateFile } from "
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 const stack = "urn:pulumi:local::p::pulumi:pulumi:Stack::p-local";
 
-function stateFile(latest: unknown): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "state-")), "local.json");
-  fs.writeFileSync(file, JSON.stringify({ version: 3, checkpoint: { stack, latest } }));
-  return file;
-}
-
 describe("a state file", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "state-"));
+  });
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  const stateFile = (latest: unknown): string => {
+    const file = path.join(folder, "local.json");
+    fs.writeFileSync(file, JSON.stringify({ version: 3, checkpoint: { stack, latest } }));
+    return file;
+  };
+
   it("tells what is there, secrets masked", () => {
     const file = stateFile({
       manifest: { time: "2026-11-24T03:00:00Z" },

@@ -1,7 +1,5 @@
 """Names and values that the tests share."""
 
-import atexit
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,7 +20,6 @@ SECRETS = {
 
 KUBECONFIG = Path(tempfile.mkdtemp(prefix="kubeconfig-")) / "config"
 """The one place in which the Kubernetes client looks: it reads the variable once, when it is imported."""
-atexit.register(shutil.rmtree, KUBECONFIG.parent, ignore_errors=True)
 
 
 def customers(rows: int, seed: int) -> bytes:
