@@ -1,4 +1,5 @@
 /** Container images: what their references say, and where an environment has them. */
+export { type ImageChange, imageChanges, lastPartOf, repositoryOf } from "./changes";
 export { imageParts, type ImageParts, type ImageSources, mapImage } from "./map";
 export {
   canonicalReference,

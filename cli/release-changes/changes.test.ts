@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KubeObject } from "../../kube/object";
 import type { CrdReference, Manifest } from "../../manifests";
 import { makeStyle } from "../terminal/style";
-import { changesOf, imageChanges } from "./changes";
+import { changesOf } from "./changes";
 import type { ReleaseChanges } from "./compare";
 import { changesText } from "./text";
 
@@ -79,33 +79,6 @@ describe("changesOf", () => {
     assert.deepEqual(
       definitions.changed.map(({ name, lostFields }) => [name, lostFields]),
       [["xs.x.io", [{ version: "v1", path: "spec.a" }]]],
-    );
-  });
-});
-
-describe("imageChanges", () => {
-  it("pairs images by repository, then by the last part of it, and leaves what comes and goes", () => {
-    assert.deepEqual(
-      imageChanges(
-        ["a.example/x/one:1", "a.example/x/two:1", "a.example/same:1", "a.example/old:1"],
-        ["a.example/x/one:2", "b.example/y/two:2", "a.example/same:1", "a.example/new:1"],
-      ),
-      [
-        { before: "a.example/x/one:1", after: "a.example/x/one:2" },
-        { before: "a.example/x/two:1", after: "b.example/y/two:2" },
-        { after: "a.example/new:1" },
-        { before: "a.example/old:1" },
-      ],
-    );
-  });
-
-  it("pairs variants of one repository in their order", () => {
-    assert.deepEqual(
-      imageChanges(["r.example/i:1", "r.example/i:1-gpu"], ["r.example/i:2", "r.example/i:2-gpu"]),
-      [
-        { before: "r.example/i:1", after: "r.example/i:2" },
-        { before: "r.example/i:1-gpu", after: "r.example/i:2-gpu" },
-      ],
     );
   });
 });

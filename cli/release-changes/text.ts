@@ -1,7 +1,8 @@
+import type { ImageChange } from "../../images";
 import { conversionsOf, type DefinitionChange } from "../../manifests";
 import type { Style } from "../terminal/style";
 import { count, table } from "../terminal/text";
-import { type ComponentChanges, type ImageChange, isSame } from "./changes";
+import { type ComponentChanges, isSame } from "./changes";
 import type { ReleaseChanges } from "./compare";
 
 /** Fields of one definition that are named, at most. */

@@ -1,4 +1,5 @@
-import { imageName, imageTag } from "./image";
+import { repositoryOf } from "../../images";
+import { imageTag } from "./image";
 import type { ChangedImages } from "./recorder";
 
 /** A server that brings its database to its own schema when it starts. */
@@ -43,7 +44,9 @@ const migrating: readonly Migrating[] = [
 export function databaseNotes(images: readonly ChangedImages[]): readonly string[] {
   return migrating.flatMap(({ images: names, title, does, back }) => {
     const tags = (all: readonly string[]) =>
-      all.filter((image) => names.some((name) => `/${imageName(image)}`.endsWith(`/${name}`))).map(imageTag);
+      all
+        .filter((image) => names.some((name) => `/${repositoryOf(image)}`.endsWith(`/${name}`)))
+        .map(imageTag);
     const [change] = images
       .map(({ before, after }) => ({ from: tags(before), to: tags(after) }))
       .filter(({ from, to }) => from.length > 0 && to.length > 0 && from.join() !== to.join());

@@ -161,8 +161,15 @@ describe("a preview's changes", () => {
 
 describe("images that change", () => {
   it("are told by what differs", () => {
-    const before = ["r:5000/a/x:1", "a/y:1", "a/z@sha256:0123456789abcdef"];
-    assert.deepEqual(imageSteps(before, ["r:5000/b/x:2", "a/y:1", "a/new:3"]), ["x 1 → 2", "new 3"]);
+    const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+    const before = ["r:5000/a/x:1", "a/y:1", `a/z@${digest("0")}`, "a/gone:1"];
+    const after = ["r:5000/b/x:2", "a/y:1", `a/z@${digest("1")}`, "a/new:3", "a/latest"];
+    assert.deepEqual(imageSteps(before, after), [
+      "z sha256:000000000000 → sha256:111111111111",
+      "x 1 → 2",
+      "new 3",
+      "latest latest",
+    ]);
   });
 
   it("roll model servers out anew that follow a runtime, and no others", () => {

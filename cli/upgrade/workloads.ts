@@ -1,7 +1,8 @@
+import { repositoryOf } from "../../images";
 import type { KubeObject } from "../../kube";
 import { at, textOf } from "../../plugin/json";
 import { count } from "../terminal/text";
-import { imageName, imageSteps, imageTag } from "./image";
+import { imageSteps, imageTag } from "./image";
 import type { ChangedImages } from "./recorder";
 
 /** Objects of a kind that tenants have, by the component whose controllers look after them. */
@@ -88,7 +89,7 @@ function meshEffects(images: readonly ChangedImages[]): string[] {
   const mesh = images.find(({ kind, name }) => kind === "Deployment" && name === "istiod");
   const tags = (all: readonly string[]) =>
     all
-      .filter((image) => imageName(image).endsWith("/pilot"))
+      .filter((image) => repositoryOf(image).endsWith("/pilot"))
       .map(imageTag)
       .join(", ");
   return mesh === undefined || tags(mesh.before) === tags(mesh.after)
