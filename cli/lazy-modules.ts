@@ -7,7 +7,7 @@ import Module, { createRequire } from "node:module";
  *
  * This file is to be imported before anything that imports the SDK.
  */
-const unneeded = ["typescript", "@npmcli/arborist"];
+const unneeded = ["typescript", "@npmcli/arborist", "normalize-package-data"];
 
 const load = createRequire(require.resolve("@pulumi/pulumi"));
 
@@ -33,11 +33,16 @@ function defer(file: string): void {
     {},
     {
       // Code that was compiled from ES modules copies the exports of what has no such mark, which would load it.
-      get: (_, key): unknown => (key === "__esModule" ? true : Reflect.get(real(), key)),
+      get: (_, key): unknown => (key === "__esModule" ? true : partOf(real(), key)),
       has: (_, key) => key in real(),
     },
   );
   load.cache[file] = placeholder;
+}
+
+/** A part of a module; all of it where a default is asked for and it has none, as is usual between the two systems. */
+function partOf(module: object, key: string | symbol): unknown {
+  return key === "default" && !(key in module) ? module : Reflect.get(module, key);
 }
 
 function loadNow(file: string): object {

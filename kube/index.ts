@@ -7,6 +7,6 @@ export { explain } from "./explain";
 export { readKubeconfig, type Connection, type KubeconfigOptions } from "./kubeconfig";
 export * from "./object";
 export { condition, conditionText, readiness, type Readiness } from "./readiness";
-export { pause, type Method, type RequestOptions } from "./transport";
+export { loadTransport, pause, type Method, type RequestOptions } from "./transport";
 export { ObjectWaiter, type ObjectCheck, type WaitOptions } from "./wait";
 export type { WatchEvent, WatchOptions } from "./watch";

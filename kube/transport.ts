@@ -154,6 +154,11 @@ export class Transport {
   }
 }
 
+/** Loads what requests are sent with (0.1 s) ahead of the first one, while there is nothing else to do. */
+export async function loadTransport(): Promise<void> {
+  await import("undici");
+}
+
 type Outcome =
   | { readonly answer: JsonObject }
   | { readonly error: Error; readonly retry: boolean; readonly afterMs?: number | undefined };

@@ -1,14 +1,18 @@
+import { createRequire } from "node:module";
 import { z } from "zod";
 import type { Environment } from "../config/environment";
 import { UserError } from "../config/errors";
 import { findGo, whyGoWillNotDo } from "./build";
 import { BUILDS } from "./builds";
 import { findInCache, findOnPath } from "./cache";
-import { Downloader } from "./download";
+import type * as download from "./download";
 import { fetchProduct, type EnsureOptions, type GoCommand } from "./fetch-product";
 import { currentPlatform } from "./platform";
 import { TOOLS, type ToolName } from "./tools";
 import { VERSIONS, type Product } from "./versions";
+
+/** Its HTTP client takes a tenth of a second to load, which a run whose tools are there doesn't wait for. */
+const load: (file: "./download") => typeof download = createRequire(__filename);
 
 /** Where a tool is, or how it would be got. */
 export interface ToolStatus {
@@ -88,6 +92,7 @@ async function fetchMissing(
   }
   const found = new Map<ToolName, string>();
   const failures: [ToolName, string][] = [];
+  const { Downloader } = load("./download");
   const downloader = new Downloader();
   const go = await usableGo(options.environment);
   try {

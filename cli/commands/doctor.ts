@@ -1,5 +1,6 @@
-import { exitCodeOf, preflight, versionChecks } from "../preflight";
+import { exitCodeOf, preflight } from "../preflight";
 import { findingsTable } from "../report/findings";
+import { versionChecks } from "../versions/check";
 import type { CommandContext } from "./context";
 import { chosenCluster } from "./session";
 

@@ -1,6 +1,7 @@
 import { InfraOutputs } from "../../contract";
-import { isMade } from "../engine/backend";
+import { loadTransport } from "../../kube";
 import { withLock } from "../../toolchain";
+import { isMade } from "../engine/backend";
 import { bringUpObservability, type Observability } from "../observability/bring-up";
 import { addChanges, isChanged } from "../progress/changes";
 import { summarize } from "../report/summary";
@@ -73,8 +74,10 @@ async function allStacks(
   if (mayOverlap(context, session)) {
     const runs: Promise<Operated>[] = [];
     for (const target of session.backend.targets) {
-      const after = runs.at(-1) ?? Promise.resolve();
-      const run = operate(context, session, target, { operation: "up", refresh: false, after, kubeconfig });
+      const [before, after = Promise.resolve()] = [runs.at(-2), runs.at(-1)];
+      const begin = () =>
+        operate(context, session, target, { operation: "up", refresh: false, after, kubeconfig });
+      const run = before === undefined ? begin() : before.then(begin);
       run.catch(() => undefined); // told by the first that fails
       runs.push(run);
     }
@@ -99,8 +102,9 @@ async function allStacks(
 
 /**
  * Whether the engine of one stack may start while the stack before is still at work: half a second for each that
- * nobody waits for. Its program starts when that is done, so that it reads outputs as they are then. A refresh comes
- * before programs, and a stack that is yet to be made can't be read from.
+ * nobody waits for. Its program starts when that is done, so that it reads outputs as they are then. No engine starts
+ * earlier than that: two at once hold up the one that is waited for. A refresh comes before programs, and a stack that is
+ * yet to be made can't be read from.
  */
 function mayOverlap({ flags }: CommandContext, { backend, revived }: Session): boolean {
   const allMade = backend.targets.every((target) => isMade(target) === true);
@@ -108,11 +112,12 @@ function mayOverlap({ flags }: CommandContext, { backend, revived }: Session): b
 }
 
 /**
- * Loads the programs while this process waits for tools, cluster and providers: a third of a second that nobody then
- * waits for. One at a time, so that answers are read in between.
+ * Loads the programs, and what asks the cluster in the end, while this process waits for tools, cluster and providers: a
+ * third of a second that nobody then waits for. One at a time, so that answers are read in between.
  */
 function loadMeanwhile([first, ...others]: readonly Room[]): void {
   if (first === undefined) {
+    void loadTransport();
     return;
   }
   setImmediate(() => {

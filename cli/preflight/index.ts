@@ -9,10 +9,9 @@ import { manifestChecks } from "./manifests";
 import { platformChecks } from "./platform";
 import { toolChecks } from "./tools";
 
-export { exitCodeOf, type Finding, type NamedFinding, type PreflightContext } from "./check";
+export { type Check, exitCodeOf, type Finding, type NamedFinding, type PreflightContext } from "./check";
 export { type Configuration, readConfiguration } from "./configuration";
 export { neededTools, withoutLinks } from "./tools";
-export { versionChecks } from "./versions";
 
 /** Everything that can be known to fail before the first slow step, in the order in which it is shown. */
 const checks: readonly Check[] = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as http from "node:http";
-import type { Publisher } from "../versions/published-versions";
-import { index } from "../versions/testing/chart-index";
-import type { Pin } from "../versions/verdicts";
-import { compareVersions } from "./versions";
+import { compareVersions } from "./check";
+import type { Publisher } from "./published-versions";
+import { index } from "./testing/chart-index";
+import type { Pin } from "./verdicts";
 
 describe("compareVersions", () => {
   let server: http.Server;

@@ -1,7 +1,7 @@
+import type { Check, Finding, PreflightContext } from "../preflight";
 import { count } from "../terminal/text";
-import { pins, usualRelease } from "../versions/pins";
-import { type Pin, type Verdict, verdictsOn } from "../versions/verdicts";
-import type { Check, Finding, PreflightContext } from "./check";
+import { pins, usualRelease } from "./pins";
+import { type Pin, type Verdict, verdictsOn } from "./verdicts";
 
 /** Checks of doctor alone: they go to other people's servers, and nothing that they find stands in the way of `up`. */
 export const versionChecks: readonly Check[] = [{ name: "Versions", run: checkVersions }];
